@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { z } from 'zod';
+import type { Settings } from '../domain/settings';
+import { checkConnections } from './check-connections';
+import { checkDeployment, laterKeys } from './check-deployment';
+import { Parts } from './checks';
+import type { Finding } from './checks';
+import { configHash } from './hash';
+import { sortProblems } from './problems';
+import type { Problem } from './problems';
+import { findingsOf, problemOf } from './report';
+import { generalShape } from './schema/general';
+import { serviceTradeSchema } from './schema/servicetrade';
+import { mapping, ownName, section } from './schema/shapes';
+import { spectrumSchema } from './schema/spectrum';
+import { nothingOutside, outsideOf, systemCode } from './secrets';
+import type { Outside } from './secrets';
+import { readYaml } from './yaml-source';
+import type { Tree } from './yaml-source';
+
+export type Loaded = { ok: true; settings: Settings } | { ok: false; problems: Problem[] };
+
+export interface LoadOptions {
+  /**
+   * False in processes that never call the connected systems (gateway, command line): their passwords need not be
+   * in the environment and are empty in the settings. Default: true.
+   */
+  credentials?: boolean;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the configuration file, checks it as a whole and resolves its secrets.
+ * @param env where `env:NAME` is looked up, and what moves default ports
+ * @returns frozen settings, or every problem at once, sorted by place. Never throws.
+ */
+export function loadConfig(file: string, env: Environment, options: LoadOptions = {}): Loaded {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+  } catch (error) {
+    const sentence = `The configuration cannot be read: ${systemCode(error) ?? 'it is not UTF-8 text'}.`;
+    const allowed = 'a readable file; GIRDER_CONFIG names it';
+    return { ok: false, problems: [{ file, line: 1, column: 1, path: '', sentence, allowed }] };
+  }
+  return parseConfig(text, file, env, options);
+}
+
+/** The same for a text that was read already; `file` is its name, and the place that relative paths start from. */
+export function parseConfig(text: string, file: string, env: Environment, options: LoadOptions = {}): Loaded {
+  const source = readYaml(file, text);
+  if (!source.whole) return { ok: false, problems: sortProblems(source.problems) };
+  const outside = outsideOf(path.resolve(file), env, options.credentials ?? true);
+  const parts = new Parts(source);
+  const read = settingsSchema(outside).safeParse(withoutLaterKinds(source.tree), { reportInput: true });
+  const findings: Finding[] = [
+    ...(read.success ? [] : findingsOf(read.error.issues)),
+    ...checkDeployment(parts),
+    ...checkConnections(parts, outside),
+  ];
+  const told = findings
+    .filter((finding) => !source.unread(finding.path))
+    .map((found) => problemOf(source, found));
+  const problems = sortProblems([...source.problems, ...told]);
+  if (problems.length > 0 || !read.success) return { ok: false, problems };
+  const meaning = settingsSchema(nothingOutside).parse(source.tree);
+  return { ok: true, settings: freeze({ hash: configHash(meaning), ...read.data }) };
+}
+
+function settingsSchema(outside: Outside): z.ZodType<Omit<Settings, 'hash'>> {
+  return section({
+    ...generalShape(outside),
+    spectrum: mapping(ownName, spectrumSchema(outside)),
+    servicetrade: mapping(ownName, serviceTradeSchema(outside)),
+  }).transform(({ log, causes, sweep, ...read }): Omit<Settings, 'hash'> => {
+    return {
+      ...read,
+      logLevel: log.level,
+      causes: {
+        recheckFirstMs: causes.recheckFirst,
+        recheckMaxMs: causes.recheckMax,
+        wakePerSecond: causes.wakePerSecond,
+      },
+      sweep: { everyMs: sweep.every },
+    };
+  });
+}
+
+/** They have a problem of their own, which says more than "not a known setting". */
+function withoutLaterKinds(tree: Tree): unknown {
+  const later: readonly string[] = laterKeys;
+  return Object.fromEntries(Object.entries(tree ?? {}).filter(([key]) => !later.includes(key)));
+}
+
+function freeze<T>(value: T): T {
+  if (value !== null && typeof value === 'object' && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    Object.values(value).forEach(freeze);
+  }
+  return value;
+}

@@ -1,0 +1,211 @@
+/**
+ * The one catalogue of why a record is where it is: code, what happens next, and who can do something about it.
+ * Every code has its line in docs/reasons.md (a test checks).
+ */
+export type Resumes =
+  /** By itself, when the cause is gone; one check for all records that wait on it. */
+  | 'byItself'
+  /** When a person decides (`girder records resolve`). */
+  | 'person'
+  /** When the source changes. */
+  | 'source'
+  /** Final. */
+  | 'never';
+
+interface Entry {
+  resumes: Resumes;
+  /** What a person does about it, one sentence. */
+  advice: string;
+}
+
+const entry = (resumes: Resumes, advice: string): Entry => ({ resumes, advice });
+
+export const catalogue = {
+  // Prerequisites
+  BEFORE_GO_LIVE: entry('byItself', 'Nothing to do: the connection goes live on the date in `goLive`.'),
+  CUSTOMER_UNMAPPED: entry(
+    'byItself',
+    "Enter the Spectrum customer code as the company's external id in ServiceTrade.",
+  ),
+  CUSTOMER_MISSING: entry(
+    'byItself',
+    'The customer code does not exist in Spectrum: correct the external id or create the customer.',
+  ),
+  CUSTOMER_NOT_USED: entry(
+    'byItself',
+    'Set the customer back to active in Spectrum, or correct the external id.',
+  ),
+  JOB_UNMAPPED: entry('byItself', "Enter the Spectrum job number as the job's external id in ServiceTrade."),
+  JOB_MISSING: entry(
+    'byItself',
+    'The job number does not exist in Spectrum: correct the external id or create the job.',
+  ),
+  JOB_COMPLETE: entry('byItself', 'Reopen the job in Spectrum, or bill it by hand.'),
+  JOB_NOT_FOUND_BY_LOCATION: entry(
+    'byItself',
+    'Exactly one active Spectrum job must have this site and customer, or link the job.',
+  ),
+  LOCATION_UNMAPPED: entry(
+    'byItself',
+    "Enter the Spectrum site id as the location's external id in ServiceTrade.",
+  ),
+  WITHOUT_JOB: entry('byItself', 'Put the invoice on a job, or set `invoices.withoutJob: post`.'),
+  BILL_TO_DIFFERS: entry(
+    'byItself',
+    "The invoice's customer is not the customer of the Spectrum contract: correct one of them.",
+  ),
+  SEVERAL_JOBS: entry(
+    'byItself',
+    'The lines belong to several Spectrum jobs: split the invoice in ServiceTrade.',
+  ),
+  SALESPERSON_UNMAPPED: entry(
+    'byItself',
+    "Enter the Spectrum salesperson as the user's external id, or set `invoices.salesperson.onMissing: blank`.",
+  ),
+  TERMS_UNMAPPED: entry('byItself', 'Add the payment term to `terms.byPaymentTerm`, or set `terms.default`.'),
+  COST_CENTER_UNMAPPED: entry('byItself', 'Add a rule to `costCenters.rules`, or set `costCenters.default`.'),
+  // Tax
+  TAX_UNMAPPED: entry('byItself', 'Add the tax rate to `taxes.byTaxRate`, or the state to `taxes.byState`.'),
+  TAX_CODE_MISSING: entry(
+    'byItself',
+    'The tax code has no rate in Spectrum on the invoice date, or is inactive.',
+  ),
+  TAX_RATE_DIFFERS: entry(
+    'byItself',
+    "Spectrum's rate on the invoice date gives another tax than ServiceTrade charged: correct the rate or the invoice.",
+  ),
+  SEVERAL_TAX_RATES: entry(
+    'source',
+    'Spectrum takes one tax code per invoice: split the invoice in ServiceTrade.',
+  ),
+  // Accounts
+  GL_UNMAPPED: entry('byItself', 'No account in `invoices.glOrder` applies: add a mapping or a default.'),
+  GL_ACCOUNT_UNUSABLE: entry(
+    'byItself',
+    'The account is missing, not active or direct in Spectrum: use another or correct it.',
+  ),
+  // Numbers and texts
+  NUMBER_BLANK: entry('source', 'Give the invoice a number in ServiceTrade.'),
+  NUMBER_UNUSABLE: entry(
+    'source',
+    'Numbers are at most 9 characters of A-Z, 0-9, _ and -, and end in a digit.',
+  ),
+  NUMBER_TAKEN: entry(
+    'byItself',
+    'Another record or a clerk used this number: change it in ServiceTrade, or free it in Spectrum.',
+  ),
+  TEXT_TOO_LONG: entry('source', 'Shorten the text in the source, or allow shortening in the configuration.'),
+  TEXT_FORBIDDEN: entry('source', 'Remove the characters that Spectrum refuses.'),
+  // Amounts
+  TOTALS_DIFFER: entry('source', 'Subtotal plus tax is not the total: correct the invoice in ServiceTrade.'),
+  ROUNDING_UNRESOLVED: entry(
+    'source',
+    'The tax cannot be split over the two halves to the cent: split the invoice in ServiceTrade.',
+  ),
+  ZERO_INVOICE: entry('never', 'Every line and the tax are zero: there is nothing to post.'),
+  // Spectrum
+  PERIOD_CLOSED: entry(
+    'byItself',
+    "Open the month in Spectrum's AR processing dates, or change the invoice's date in ServiceTrade.",
+  ),
+  LOCKED: entry(
+    'byItself',
+    'Somebody has the record open in Spectrum: close the screen, or clear it in View Locked Database Tables.',
+  ),
+  ACCESS: entry(
+    'byItself',
+    'The Authorization ID lacks the company or the service: extend it in Data Exchange.',
+  ),
+  CODE_REFUSED: entry('byItself', 'Spectrum refused a mapped code: correct the mapping or the code.'),
+  TARGET_UNAVAILABLE: entry('byItself', 'Spectrum cannot be reached: nothing was sent. Girder keeps trying.'),
+  REFUSED: entry(
+    'source',
+    'Spectrum refused the document: correct it in ServiceTrade and set it to pending_accounting again.',
+  ),
+  IN_DOUBT: entry(
+    'person',
+    'Look in Spectrum whether the document is there, then `records resolve --posted <number>` or `--not-posted`.',
+  ),
+  ECHO_DIFFERS: entry(
+    'person',
+    'Spectrum holds the number with other values: decide which one is right, then resolve.',
+  ),
+  SOURCE_UNAVAILABLE: entry('byItself', 'ServiceTrade cannot be reached: Girder keeps trying.'),
+  SOURCE_ACCESS: entry(
+    'byItself',
+    "ServiceTrade refuses the login or lacks a permission: check the client id and secret, and the API user's role.",
+  ),
+  SOURCE_UNREADABLE: entry(
+    'byItself',
+    'ServiceTrade answers something that is not as documented: look at the record there, or report it.',
+  ),
+  // Life after posting
+  CHANGED_AFTER_POSTING: entry(
+    'person',
+    'Decide: `records resolve --credit-and-rebill <new number>`, or `--accept` to leave Spectrum as it is.',
+  ),
+  EDITED_IN_SPECTRUM: entry(
+    'person',
+    'A clerk changed the document: `records resolve --accept`, or `--ask-source` to put it right in ServiceTrade.',
+  ),
+  REMOVED_IN_SPECTRUM: entry(
+    'person',
+    'A clerk deleted the document: `records resolve --send-again` or `--accept`.',
+  ),
+  VOID_OF_PAID: entry(
+    'person',
+    'Cash was applied to the invoice: reverse it in Spectrum by hand, then `records resolve --accept`.',
+  ),
+  VOID_OF_CREDIT: entry(
+    'person',
+    'The void of a credit memo: decide with `records resolve --offset` or `--accept`.',
+  ),
+  VOID_UNPOSTED: entry(
+    'person',
+    'The document is not updated yet: delete it in Spectrum, or resolve with `--offset` to post a reversal.',
+  ),
+  // Skips
+  DATED_BEFORE_GO_LIVE: entry('never', 'The invoice is dated before the connection went live.'),
+  VOID_BEFORE_POSTING: entry('never', 'It was voided before anything was posted.'),
+  WITHDRAWN: entry('source', 'Its status left the approved ones; it resumes when a user approves it again.'),
+  NOT_APPROVED: entry('source', 'It is not approved yet.'),
+  DELETED_IN_SOURCE: entry('never', 'It no longer exists in the source.'),
+  WORK_ORDER_JOB: entry('never', 'The job is billed from its work order in Spectrum.'),
+  SKIPPED_BY_OPERATOR: entry('person', 'An operator skipped it; `records retry` takes it up again.'),
+  ACCEPTED_REMOVED: entry('never', 'Removed in Spectrum, accepted by a person.'),
+  // Girder itself
+  GIRDER_FAILED: entry(
+    'byItself',
+    "Something that nobody foresaw: look at the worker's log at that time, and report it; Girder tries again.",
+  ),
+  STORE_OUTDATED: entry(
+    'byItself',
+    'The record store is older than Temporal knows: run `girder store rebuild`.',
+  ),
+} as const satisfies Record<string, Entry>;
+
+export type ReasonCode = keyof typeof catalogue;
+
+export interface Reason {
+  code: ReasonCode;
+  /** One plain sentence with the offending value and the allowed ones. */
+  sentence: string;
+  /**
+   * What the cause is about, so that records that wait on the same thing share it: `company-77`, `AR-2026-10`.
+   * Without it the record is its own subject.
+   */
+  subject?: string;
+}
+
+/** Whether Girder looks again by itself; a document in doubt is probed again, though a person may be faster. */
+export function rechecksItself(code: ReasonCode): boolean {
+  return catalogue[code].resumes === 'byItself' || code === 'IN_DOUBT';
+}
+
+export function isReasonCode(text: string): text is ReasonCode {
+  return Object.hasOwn(catalogue, text);
+}
+
+export function reason(code: ReasonCode, sentence: string, subject?: string): Reason {
+  return subject === undefined ? { code, sentence } : { code, sentence, subject };
+}
