@@ -1,0 +1,88 @@
+import { parseCauseId } from '../../domain/causes';
+import { encodePart } from '../../domain/record-id';
+
+/**
+ * Every key of the record store. Record and cause ids are already percent-encoded and go in as they are; all else is
+ * encoded here, so that a code such as `A/B` stays one part.
+ */
+export const prefixes = {
+  records: 'records/',
+  open: 'open/',
+  inbox: 'inbox/',
+  /** Webhook messages that nobody can read; apart from the inbox, so that they hold up nothing. */
+  unreadable: 'unreadable/',
+  causes: 'causes/',
+  reports: 'reports/',
+  tokens: 'tokens/',
+  postings: 'postings/',
+} as const;
+
+export const epochKey = 'meta/epoch';
+
+export function recordKey(record: string): string {
+  return `${prefixes.records}${record}`;
+}
+
+export function openKey(record: string): string {
+  return `${prefixes.open}${record}`;
+}
+
+/** @param part the document's place in its record: `invoice`, `rebill-2`, `status@3`. */
+export function postingKey(record: string, part: string): string {
+  return `${postingsPrefix(record)}${part.split('@').map(encode).join('@')}`;
+}
+
+export function postingsPrefix(record: string): string {
+  return `${prefixes.postings}${record}/`;
+}
+
+export function codeKey(target: string, kind: string, code: string): string {
+  return `codes/${encode(target)}/${encode(kind)}/${encode(code)}`;
+}
+
+export function watchKey(target: string, record: string): string {
+  return `${watchPrefix(target)}${record}`;
+}
+
+export function watchPrefix(target: string): string {
+  return `watch/${encode(target)}/`;
+}
+
+/** @param cause `cause~<target>~<code>~<subject>` */
+export function causeKey(cause: string): string {
+  const { target, code, subject } = parseCauseId(cause);
+  return `${prefixes.causes}${encode(target)}/${encode(code)}/${encode(subject)}`;
+}
+
+export function reportKey(id: string): string {
+  return `${prefixes.reports}${encode(id)}`;
+}
+
+/** @param feed what is polled, e.g. `servicetrade-acme-invoices`. */
+export function snapshotKey(feed: string): string {
+  return `snapshots/${encode(feed)}`;
+}
+
+/** @param id sorts by time of arrival. */
+export function inboxKey(id: string): string {
+  return `${prefixes.inbox}${encode(id)}`;
+}
+
+export function tokenKey(connection: string): string {
+  return `${prefixes.tokens}${encode(connection)}`;
+}
+
+/** The last part of a key, decoded. */
+export function lastPart(key: string): string {
+  return decodeURIComponent(key.slice(key.lastIndexOf('/') + 1));
+}
+
+/** The last part of a key as it stands: the id of a record or cause. */
+export function lastId(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1);
+}
+
+/** `.` and `..` mean something else to file systems, and to some S3 servers that keep files. */
+function encode(part: string): string {
+  return /^\.{1,2}$/.test(part) ? part.replaceAll('.', '%2E') : encodePart(part);
+}
