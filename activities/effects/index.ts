@@ -1,0 +1,39 @@
+/** Which effect carries out a posting, by its kind. */
+import type { Posting } from '../../domain/postings';
+import { parseTarget } from '../../domain/record-id';
+import type { World } from '../world';
+import type { BoundEffect } from './bind';
+import { bind } from './bind';
+import { mailBody, mailEffect } from './mail/message';
+import { commentBody, commentEffect } from './servicetrade/comment';
+import { externalIdBody, externalIdEffect } from './servicetrade/external-id';
+import { invoiceStatusBody, invoiceStatusEffect } from './servicetrade/invoice-status';
+import { arDocument, arInvoiceEffect } from './spectrum/ar-invoice';
+
+type Make = (world: World, target: string) => BoundEffect;
+
+const spectrum = (world: World, target: string) => world.spectrum(parseTarget(target).instance);
+
+/** `target` is a Spectrum target, a source connection, or `mail`. */
+const effects: Record<string, Make> = {
+  'spectrum/ar-invoice': (world, target) =>
+    bind(arInvoiceEffect(spectrum(world, target), 'spectrum/ar-invoice'), arDocument.parse),
+  'spectrum/ar-credit-memo': (world, target) =>
+    bind(arInvoiceEffect(spectrum(world, target), 'spectrum/ar-credit-memo'), arDocument.parse),
+  'servicetrade/invoice-status': (world, target) =>
+    bind(invoiceStatusEffect(world.servicetrade(target)), invoiceStatusBody.parse),
+  'servicetrade/external-id': (world, target) =>
+    bind(externalIdEffect(world.servicetrade(target)), externalIdBody.parse),
+  'servicetrade/comment': (world, target) =>
+    bind(commentEffect(world.servicetrade(target)), commentBody.parse),
+  'mail/message': (world) => bind(mailEffect(world.mail), mailBody.parse),
+};
+
+export const effectKinds: readonly string[] = Object.keys(effects);
+
+/** @throws Error naming the kind and those that exist. */
+export function effectOf(world: World, posting: Pick<Posting, 'kind' | 'target'>): BoundEffect {
+  const make = effects[posting.kind] ?? world.extraEffects?.[posting.kind];
+  if (!make) throw new Error(`There is no effect "${posting.kind}"; known: ${effectKinds.join(', ')}.`);
+  return make(world, posting.target);
+}

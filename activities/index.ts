@@ -1,0 +1,70 @@
+/** The activities by the queue that runs them; workers/ registers them. */
+import { activityInfo } from '@temporalio/activity';
+import { canaryState, closeCause, openCause, registerWaiting, stillWaiting, wake } from './causes/books';
+import { decideResolve, decideRetry, decideSkip } from './records/decide';
+import { planRecord } from './records/plan';
+import { reportRecord } from './records/report';
+import { afterLostSend, post, probe } from './postings/post';
+import { deliver, deliveryFailed } from './postings/deliver';
+import { buildReport } from './reports/build';
+import { tieoutMail } from './reports/tieout-mail';
+import { pollInvoices } from './servicetrade/poll';
+import { watchLedger } from './spectrum/watch-ledger';
+import { rememberOwnWrite } from './servicetrade/own-write';
+import type {
+  BookActivities,
+  PostingActivities,
+  ProbeActivities,
+  RecordActivities,
+  ReportActivities,
+} from './types';
+import type { World } from './world';
+
+export function forSource(
+  world: World,
+): RecordActivities & PostingActivities & ReportActivities & Pick<ProbeActivities, 'probe'> {
+  return {
+    plan: (record) => planRecord(world, record, activityInfo().attempt),
+    report: (record) => reportRecord(world, record),
+    tieoutMail: (connection) => tieoutMail(world, connection),
+    pollInvoices: (connection) => pollInvoices(world, connection),
+    probe: (key) => probe(world, key),
+    ...forPosting(world),
+    ...reports(world),
+  };
+}
+
+export function forPosting(world: World): PostingActivities {
+  return {
+    post: (key) => post(world, key),
+    deliver: async (key) => rememberOwnWrite(world, await deliver(world, key)),
+  };
+}
+
+export function forProbing(world: World): ProbeActivities & ReportActivities {
+  return {
+    probe: (key) => probe(world, key),
+    decideRetry: (record, request) => decideRetry(world, record, request),
+    decideSkip: (record, request) => decideSkip(world, record, request),
+    decideResolve: (record, request) => decideResolve(world, record, request),
+    watchLedger: (target) => watchLedger(world, target),
+    ...reports(world),
+  };
+}
+
+export function forBooks(world: World): BookActivities {
+  return {
+    registerWaiting: (cause, record) => registerWaiting(world, cause, record),
+    afterLostSend: (key) => afterLostSend(world, key),
+    deliveryFailed: (key) => deliveryFailed(world, key),
+    openCause: (cause, record) => openCause(world, cause, record),
+    closeCause: (cause) => closeCause(world, cause),
+    stillWaiting: (cause, records) => stillWaiting(world, cause, records),
+    canaryState: (cause, record) => canaryState(world, cause, record),
+    wake: (records) => wake(world, records),
+  };
+}
+
+function reports(world: World): ReportActivities {
+  return { buildReport: (id, kind, args) => buildReport(world, id, kind, args) };
+}
