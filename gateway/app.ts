@@ -1,0 +1,56 @@
+import type { Client } from '@temporalio/client';
+import fastify, { LogController } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply } from 'fastify';
+import type { Logger } from 'pino';
+import type { Store } from '../clients/store/port';
+import type { Settings } from '../domain/settings';
+import { Drainer } from './drainer';
+import { health } from './health';
+import type { Inbox } from './inbox';
+import type { WebhookTiming } from './servicetrade/webhook';
+import { defaultTiming, serviceTradeWebhook } from './servicetrade/webhook';
+
+export interface GatewayDeps {
+  settings: Settings;
+  store: Store;
+  inbox: Inbox;
+  temporal: Client;
+  log: Logger;
+  timing?: WebhookTiming & { drainEveryMs: number };
+}
+
+/**
+ * The HTTP interface. Nothing that matters is in its memory, so any number of gateways may run side by side. No proxy
+ * is trusted, and no answer holds a stack, a path or a message of the inside.
+ */
+export async function buildGateway(deps: GatewayDeps): Promise<FastifyInstance> {
+  const { settings, log, timing = { ...defaultTiming, drainEveryMs: 5000 } } = deps;
+  const drainer = new Drainer({ ...deps, everyMs: timing.drainEveryMs, attemptMs: 30_000 });
+  const loggerInstance: FastifyBaseLogger = log;
+  const app = fastify({
+    loggerInstance,
+    // Fastify would log the URL, which holds a secret.
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: settings.gateway.bodyLimitBytes,
+    requestTimeout: 10_000,
+    routerOptions: { maxParamLength: 512 },
+    exposeHeadRoutes: false,
+    // A path that cannot be decoded; Fastify's own answer would repeat it.
+    frameworkErrors: (_error, _request, reply: FastifyReply) => void reply.code(404).send(),
+  });
+  app.setNotFoundHandler((_request, reply) => void reply.code(404).send());
+  app.addHook('onClose', () => drainer.close());
+  app.setErrorHandler(async (error: { statusCode?: number }, _request, reply) => {
+    const status = error.statusCode !== undefined && error.statusCode >= 400 ? error.statusCode : 500;
+    if (status >= 500) log.error({ err: error }, 'request failed');
+    return reply.code(status).send({ error: status >= 500 ? 'internal error' : 'bad request' });
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    const ms = Math.round(reply.elapsedTime);
+    log.info({ method: request.method, route, status: reply.statusCode, ms }, 'request');
+  });
+  await app.register(health(deps));
+  await app.register(serviceTradeWebhook({ ...deps, drainer, timing }));
+  return app;
+}

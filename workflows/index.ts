@@ -1,0 +1,8 @@
+/** The workflow types that workers register. */
+export { cause } from './cause';
+export { dailyTieout } from './daily-tieout';
+export { report } from './report';
+export { invoice } from './servicetrade/invoice';
+export { poll } from './servicetrade/poll';
+export { ledgerWatch } from './spectrum/ledger-watch';
+export { storeIdentity } from './store-identity';

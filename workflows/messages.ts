@@ -1,0 +1,46 @@
+/** The messages of the workflows, for those who send them (gateway, cli, activities) and those who handle them. */
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import { signals } from '../domain/record-start';
+import type { OperatorAnswer, OperatorRequest, ResolveRequest, Step } from '../domain/steps';
+
+/** Something about the record may have changed: read it again. The only signal that a record takes. */
+export const recordChanged = defineSignal<[]>(signals.recordChanged);
+
+export const retry = defineUpdate<OperatorAnswer, [OperatorRequest]>('retry');
+export const skip = defineUpdate<OperatorAnswer, [OperatorRequest]>('skip');
+export const resolve = defineUpdate<OperatorAnswer, [ResolveRequest]>('resolve');
+
+/** The last step of a record, for Temporal UI. */
+export const currentStep = defineQuery<Step | undefined>('currentStep');
+
+/** A record waits on this cause. */
+export const waiting = defineSignal<[string]>(signals.waiting);
+
+/** Check the cause now instead of at the next interval. */
+export const recheck = defineSignal<[]>(signals.recheck);
+
+/** Names of the workflow types, as registered with Temporal. */
+export const workflowTypes = {
+  invoice: 'invoice',
+  cause: 'cause',
+  ledgerWatch: 'ledgerWatch',
+  poll: 'poll',
+  report: 'report',
+  /** Argument holder of the paused Schedule that keeps the store's identity; it is never run. */
+  storeIdentity: 'storeIdentity',
+} as const;
+
+export interface RecordInput {
+  record: string;
+  /** Set when a run continues as new with an unhandled change. */
+  changed?: boolean;
+}
+
+/** A report is built on a worker, which holds the credentials, and kept in the store under the id. */
+export interface ReportInput {
+  id: string;
+  kind: 'preview' | 'tieout' | 'doctor' | 'rebuild';
+  /** Task queue whose worker builds it. */
+  queue: string;
+  args: Record<string, string>;
+}
