@@ -1,0 +1,191 @@
+import { Command, CommanderError } from 'commander';
+import type { Answer } from './answer';
+import { UsageError } from './answer';
+import { checkConfigCommand } from './config-check';
+import { doctorCommand } from './doctor/doctor';
+import { rebuildCommand } from './rebuild';
+import type { DecideOptions, ResolveOptions } from './records/decide';
+import { resolveCommand, retryCommand, skipCommand } from './records/decide';
+import type { ListOptions } from './records/list';
+import { listCommand } from './records/list';
+import { previewCommand } from './records/preview';
+import { showCommand } from './records/show';
+import { watchCommand } from './records/watch';
+import type { CliWorld } from './session';
+import { Session } from './session';
+import { clean, json } from './table';
+import type { TieoutOptions } from './tieout';
+import { tieoutCommand } from './tieout';
+
+/** 0 ok · 1 a problem was found, or the answer is no · 2 wrong usage. */
+export type ExitCode = 0 | 1 | 2;
+
+export interface Terminal {
+  out(text: string): void;
+  err(text: string): void;
+}
+
+/** @param args without `node` and the script. */
+export async function run(args: readonly string[], world: CliWorld, terminal: Terminal): Promise<ExitCode> {
+  let code: ExitCode = 0;
+  const program = buildProgram(world, terminal, (answer) => {
+    if (!answer.ok) code = 1;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof UsageError) {
+      terminal.err(`${sentence(error)}\n`);
+      return 2;
+    }
+    // A mistake of ours is shown with its stack.
+    if (!(error instanceof Error) || error instanceof TypeError) throw error;
+    terminal.err(`${sentence(error)}\n`);
+    return 1;
+  }
+}
+
+/** The message, line by line without what a terminal would act on: it may quote the outside. */
+function sentence(error: Error): string {
+  return error.message.split('\n').map(clean).join('\n');
+}
+
+interface Common {
+  config?: string;
+  /** Only `config check` asks for them. */
+  credentials?: boolean;
+  json?: boolean;
+}
+
+function buildProgram(world: CliWorld, terminal: Terminal, note: (answer: Answer) => void): Command {
+  /** Runs a command with a session of its own and prints its answer. */
+  async function answer(
+    options: Common,
+    work: (session: Session) => Answer | Promise<Answer>,
+  ): Promise<void> {
+    const session = new Session(world, options.config, options.credentials);
+    try {
+      const given = await work(session);
+      terminal.out(`${options.json ? json(given.data) : given.text}\n`);
+      note(given);
+    } catch (error) {
+      // Scripts read JSON in every case; a wrong call is for whoever wrote the script.
+      if (!options.json || error instanceof UsageError || !(error instanceof Error)) throw error;
+      terminal.out(`${json({ error: error.message })}\n`);
+      note({ ok: false, text: error.message, data: undefined });
+    } finally {
+      await session.close();
+    }
+  }
+
+  const program = root('girder', 'Operates Girder, the integration of Trimble Spectrum.', terminal);
+
+  const config = group(program, 'config', 'The configuration.');
+  leaf(
+    config,
+    'check [file]',
+    'Read the configuration as a worker does and name every problem with its line.',
+  )
+    .option('--no-credentials', 'leave out credentials that this host does not hold')
+    .action((file: string | undefined, options: Common & { credentials: boolean }) =>
+      answer({ ...options, config: file ?? options.config }, checkConfigCommand),
+    );
+
+  leaf(program, 'doctor', 'Look at everything that must be right for records to flow.').action(
+    (options: Common) => answer(options, doctorCommand),
+  );
+
+  const records = group(program, 'records', 'Records and what became of them.');
+  leaf(records, 'list', 'Records that wait, post or are in doubt; with --all, every record.')
+    .option('--state <state>', 'only records in this state')
+    .option('--connection <name>', 'only records of this connection')
+    .option('--all', 'finished ones, too')
+    .action((options: Common & ListOptions) => answer(options, (session) => listCommand(session, options)));
+  leaf(records, 'watch', 'Print each record as it moves, until interrupted.').action(
+    async (options: Common) => {
+      const session = new Session(world, options.config);
+      try {
+        await watchCommand(session, options.json ?? false, (line) => terminal.out(`${line}\n`));
+      } finally {
+        await session.close();
+      }
+    },
+  );
+  leaf(records, 'show <record>', 'What was wanted, what was sent, what came back, who decided.').action(
+    (record: string, options: Common) => answer(options, (session) => showCommand(session, record)),
+  );
+  leaf(
+    records,
+    'preview <record>',
+    'What would be sent, and where each field comes from; sends nothing.',
+  ).action((record: string, options: Common) =>
+    answer(options, (session) => previewCommand(session, record)),
+  );
+  decision(records, 'retry <record>', 'Try again now.').action(
+    (record: string, options: Common & DecideOptions) =>
+      answer(options, (session) => retryCommand(session, record, options)),
+  );
+  decision(records, 'skip <record>', 'Leave it alone until somebody retries it.').action(
+    (record: string, options: Common & DecideOptions) =>
+      answer(options, (session) => skipCommand(session, record, options)),
+  );
+  decision(records, 'resolve <record>', 'Decide what only a person can; a fresh probe is made first.')
+    .option('--posted <number>', 'it is in Spectrum under this number')
+    .option('--not-posted', 'it is not in Spectrum')
+    .option('--credit-and-rebill <number>', 'reverse what was posted and bill anew under this number')
+    .option('--send-again', 'it was removed in Spectrum: send it again')
+    .option('--accept', 'leave it as it is')
+    .option('--ask-source', 'have it put right in the source')
+    .option('--offset', 'post a reversal')
+    .option('--part <part>', 'the document that --posted or --not-posted is about, e.g. credit')
+    .option('--force', 'contradict a conclusive probe')
+    .action((record: string, options: Common & ResolveOptions) =>
+      answer(options, (session) => resolveCommand(session, record, options)),
+    );
+
+  leaf(program, 'tieout', 'Compare source, sent and Spectrum to the cent; by default of today.')
+    .option('--date <date>', 'one GL date, YYYY-MM-DD')
+    .option('--from <date>', 'from this GL date')
+    .option('--to <date>', 'to this GL date, included')
+    .option('--batch <batch>', 'one batch')
+    .option('--target <target>', 'only this Spectrum company, e.g. east-ABC')
+    .option('--connection <name>', 'only this connection')
+    .action((options: Common & TieoutOptions) =>
+      answer(options, (session) => tieoutCommand(session, options)),
+    );
+
+  const store = group(program, 'store', 'The record store.');
+  leaf(store, 'rebuild', 'After a loss: enter what Spectrum holds, so that posting may resume.').action(
+    (options: Common) => answer(options, rebuildCommand),
+  );
+  return program;
+}
+
+function root(name: string, about: string, terminal: Terminal): Command {
+  return new Command(name)
+    .description(about)
+    .exitOverride()
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+    .helpCommand(false);
+}
+
+function group(under: Command, name: string, about: string): Command {
+  return under.command(name).description(about).helpCommand(false);
+}
+
+/** A command that does something; every one takes these two options. */
+function leaf(under: Command, usage: string, about: string): Command {
+  return under
+    .command(usage)
+    .description(about)
+    .option('--json', 'print JSON for scripts')
+    .option('--config <file>', 'configuration file; default: GIRDER_CONFIG, else girder.yaml');
+}
+
+function decision(under: Command, usage: string, about: string): Command {
+  return leaf(under, usage, about)
+    .option('--reason <text>', 'why, for the record; required')
+    .option('--as <name>', 'who decides; default: the user at this terminal');
+}

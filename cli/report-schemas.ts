@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { isReasonCode } from '../domain/reasons';
+import type {
+  DoctorReport,
+  PreviewReport,
+  RebuildReport,
+  Report,
+  TieoutOpen,
+  TieoutReport,
+  TieoutRow,
+  TieoutSums,
+} from '../domain/reports';
+
+/** Reports as they are read back from the store; a newer worker may have added fields. */
+const field = z.looseObject({
+  field: z.string(),
+  value: z.string(),
+  from: z.string(),
+  note: z.string().optional(),
+});
+
+const code = z.string().refine(isReasonCode, 'not a reason of this version of Girder');
+
+const preview: z.ZodType<PreviewReport> = z.looseObject({
+  kind: z.literal('preview'),
+  record: z.string(),
+  at: z.string(),
+  verdict: z.union([
+    z.looseObject({ verdict: z.enum(['send', 'nothing']), sentence: z.string() }),
+    z.looseObject({
+      verdict: z.enum(['wait', 'skip', 'reject']),
+      sentence: z.string(),
+      code,
+      advice: z.string(),
+    }),
+  ]),
+  documents: z.array(
+    z.looseObject({
+      part: z.string(),
+      kind: z.string(),
+      naturalKey: z.string(),
+      header: z.array(field),
+      lines: z.array(z.array(field)),
+    }),
+  ),
+});
+
+const amount = z.string().regex(/^-?\d+\.\d\d$/, 'not dollars and cents');
+
+const sums: z.ZodType<TieoutSums> = z.looseObject({
+  count: z.int(),
+  lines: amount,
+  tax: amount,
+  retention: amount,
+});
+
+const columns = { source: sums, sent: sums, spectrum: sums, difference: sums };
+
+const row: z.ZodType<TieoutRow> = z.looseObject({
+  type: z.enum(['I', 'C']),
+  customer: z.string(),
+  ...columns,
+});
+
+const open: z.ZodType<TieoutOpen> = z.looseObject({
+  record: z.string().optional(),
+  number: z.string(),
+  amount: z.string(),
+  sentence: z.string(),
+});
+
+const tieout: z.ZodType<TieoutReport> = z.looseObject({
+  kind: z.literal('tieout'),
+  connection: z.string(),
+  target: z.string(),
+  at: z.string(),
+  period: z.union([
+    z.looseObject({ from: z.string(), to: z.string() }),
+    z.looseObject({ batch: z.string() }),
+  ]),
+  rows: z.array(row),
+  total: z.looseObject(columns),
+  open: z.array(open),
+  accepted: z.array(open),
+});
+
+const doctor: z.ZodType<DoctorReport> = z.looseObject({
+  kind: z.literal('doctor'),
+  subject: z.string(),
+  at: z.string(),
+  lines: z.array(
+    z.looseObject({
+      check: z.string(),
+      ok: z.boolean(),
+      warning: z.boolean().optional(),
+      detail: z.string(),
+      advice: z.string().optional(),
+    }),
+  ),
+});
+
+const rebuild: z.ZodType<RebuildReport> = z.looseObject({
+  kind: z.literal('rebuild'),
+  at: z.string(),
+  connections: z.array(
+    z.looseObject({
+      connection: z.string(),
+      target: z.string(),
+      probed: z.int(),
+      found: z.int(),
+      absent: z.int(),
+      open: z.array(open),
+    }),
+  ),
+  accepted: z.boolean(),
+});
+
+const report: z.ZodType<Report> = z.union([preview, tieout, doctor, rebuild]);
+
+export function checkReport(value: unknown): Report {
+  return report.parse(value);
+}
