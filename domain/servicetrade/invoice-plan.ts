@@ -51,7 +51,7 @@ export interface CommentBody {
 }
 
 /**
- * An answer to ServiceTrade. `part` is unique per answer that is wanted (`status-processed@<updated>`,
+ * An answer to ServiceTrade. `part` is unique per answer that is wanted (`status-processed@<updated>[.again]`,
  * `comment-<marker>`): one that was delivered under its part is not wanted again.
  */
 export type WantedWriteBack =

@@ -33,7 +33,10 @@ test('ST10: once posted, the answer is processed, repeated while the invoice sta
     body: { invoiceId: '5001', status: 'processed' },
   });
   const told = [...done, posting(answer!)];
-  expect(expectVerdict(plan(snapshot(), rules(), told, known), 'settled').writeBacks).toEqual([]);
+  const [sameSecond] = expectVerdict(plan(snapshot(), rules(), told, known), 'settled').writeBacks;
+  expect(sameSecond).toMatchObject({ part: `${answer?.part}.again`, body: answer?.body });
+  const toldTwice = [...told, posting(sameSecond!)];
+  expect(expectVerdict(plan(snapshot(), rules(), toldTwice, known), 'settled').writeBacks).toEqual([]);
   const again = withInvoice(invoice({ updated: at('2026-08-09') }));
   expect(expectVerdict(plan(again, rules(), told, known), 'settled').writeBacks).toHaveLength(1);
 });
