@@ -6,7 +6,7 @@ import type { Store } from '../../clients/store/port';
 import type { Report } from '../../domain/reports';
 import { reportOk } from '../../domain/reports';
 import type { OperatorAnswer, OperatorRequest, Step } from '../../domain/steps';
-import { bundleWorkflows } from '../../workers/run';
+import { testBundle } from '../support/bundle';
 
 export interface Asked {
   update: string;
@@ -67,7 +67,7 @@ export async function openOffice({ address, namespace, store, report }: OfficeOp
   if (!quiet) Runtime.install({ logger: new DefaultLogger('ERROR') });
   quiet = true;
   const connection = await NativeConnection.connect({ address });
-  const workflowBundle = await bundleWorkflows();
+  const workflowBundle = await testBundle();
   const options = (taskQueue: string): WorkerOptions => ({
     connection,
     namespace,

@@ -5,15 +5,14 @@ import path from 'node:path';
 import { unmapped } from '../../demo/initial/servicetrade';
 import type { House } from '../support/house';
 import { simpleInvoice, startHouse } from '../support/house';
+import { testBundle } from '../support/bundle';
 import { freshNamespace } from '../support/namespace';
-import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
-import { bundleWorkflows, runWorkers } from '../../workers/run';
+import { runWorkers } from '../../workers/run';
 import type { RunningWorkers } from '../../workers/run';
 import { books, briskly, girder, mails, mapCustomer, setFaults, until, voidInvoice, writes } from './support';
 
 let house: House;
 let workers: RunningWorkers | undefined;
-let bundle: WorkflowBundleWithSourceMap;
 const afterwards: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
@@ -25,7 +24,6 @@ beforeAll(async () => {
         spectrum: { timing: { sendBudgetMs: 500, answerMs: 1_000, settleMs: 2_000, heartbeatMs: 3_000 } },
       }),
   });
-  bundle = await bundleWorkflows();
   await startWorkers();
 }, 60_000);
 afterAll(async () => {
@@ -43,7 +41,7 @@ async function approved(id: number, more: Parameters<typeof simpleInvoice>[2] = 
 
 /** Against the Temporal that `house.settings` names by now. */
 async function startWorkers(): Promise<void> {
-  workers = await runWorkers({ settings: house.settings, log: house.log, bundle });
+  workers = await runWorkers({ settings: house.settings, log: house.log, bundle: await testBundle() });
 }
 
 async function stopWorkers(): Promise<void> {

@@ -18,11 +18,20 @@ const typed = [
   'switch-exhaustiveness-check',
 ];
 
+/** Looking for cycles reads all that is imported, over and over. */
+const cycles = 'import-x/no-cycle';
+
 const quick = new ESLint({
   cwd: root,
   overrideConfigFile: true,
   overrideConfig: [...config, withoutTypes],
-  ruleFilter: ({ ruleId }) => !typed.some((name) => ruleId.endsWith(name)),
+  ruleFilter: ({ ruleId }) => ruleId !== cycles && !typed.some((name) => ruleId.endsWith(name)),
+});
+const onlyCycles = new ESLint({
+  cwd: root,
+  overrideConfigFile: true,
+  overrideConfig: [...config, withoutTypes],
+  ruleFilter: ({ ruleId }) => ruleId === cycles,
 });
 const full = new ESLint({ cwd: root, overrideConfigFile: true, overrideConfig: config });
 
@@ -102,7 +111,7 @@ describe('who may import whom', () => {
   });
 
   it('no two files may import each other', async () => {
-    expect(await refusals('workflows/carry-out.ts', uses('./follow-record'))).toContain('import-x/no-cycle');
+    expect(await refusals('workflows/carry-out.ts', uses('./follow-record'), onlyCycles)).toContain(cycles);
   });
 });
 

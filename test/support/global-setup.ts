@@ -23,6 +23,7 @@ export default async function globalSetup(): Promise<void> {
   }
   const folder = mkdtempSync(join(tmpdir(), 'girder-test-'));
   remember({ folder });
+  process.env[variables.folder] = folder;
   await Promise.all([startTemporal(folder), startS3(folder)]);
 }
 

@@ -31,15 +31,14 @@ import { storeInbox } from '../../gateway/inbox';
 import { startSpectrum } from '../../sandbox';
 import { startMail } from '../../sandbox/mail';
 import { startServiceTrade } from '../../sandbox/servicetrade';
-import { bundleWorkflows, runWorkers } from '../../workers/run';
+import { runWorkers } from '../../workers/run';
 import type { RunningWorkers, WorkerDeps } from '../../workers/run';
 import { openStore } from '../../clients/store/open-store';
+import { testBundle } from './bundle';
 import { freshNamespace } from './namespace';
 
 // Temporal's own messages would drown what a test prints.
 Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
-
-let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
 
 export interface HouseOptions {
   settings?: (settings: Settings) => Settings;
@@ -100,8 +99,7 @@ export async function startHouse(options: HouseOptions = {}) {
     mail,
     target: `east-${company}`,
     async startWorkers(): Promise<RunningWorkers> {
-      bundle ??= bundleWorkflows();
-      const workers = await runWorkers({ ...workerDeps, bundle: options.bundle ?? (await bundle) });
+      const workers = await runWorkers({ ...workerDeps, bundle: options.bundle ?? (await testBundle()) });
       running.push(workers);
       return workers;
     },

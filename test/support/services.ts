@@ -7,6 +7,8 @@ export const variables = {
   temporal: 'GIRDER_TEST_TEMPORAL',
   temporalMissing: 'GIRDER_TEST_TEMPORAL_MISSING',
   s3: 'GIRDER_TEST_S3',
+  /** Files of this run, gone when it ends. */
+  folder: 'GIRDER_TEST_FOLDER',
 } as const;
 
 export type S3Settings = Extract<StoreSettings, { kind: 's3' }>;

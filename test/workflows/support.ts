@@ -3,7 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { Step } from '../../domain/steps';
 import { registerSearchAttributes } from '../../workers/search-attributes';
-import { bundleWorkflows } from '../../workers/run';
+import { testBundle } from '../support/bundle';
 
 export const record = 'servicetrade~acme~invoice~1~east-ABC';
 export const causeId = 'cause~east-ABC~CUSTOMER_UNMAPPED~company-3';
@@ -37,7 +37,7 @@ export async function startStage(
 ): Promise<Stage> {
   if (!quiet) Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
   quiet = true;
-  const workflowBundle = await bundleWorkflows();
+  const workflowBundle = await testBundle();
   const native = await NativeConnection.connect({ address });
   const connection = await Connection.connect({ address });
   const client = new Client({ connection, namespace });

@@ -1,5 +1,3 @@
-import { DefaultLogger, bundleWorkflowCode } from '@temporalio/worker';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { claimPosting, readPosting } from '../../../clients/store/postings';
 import { hashOf } from '../../../domain/hash';
@@ -9,21 +7,11 @@ import type { Task } from '../../../domain/steps';
 import { workflowQueue } from '../../../domain/queues';
 import { postingKey } from '../../../clients/store/keys';
 import type { FaultPlan, Journal } from '../../../sandbox';
+import { testBundle } from '../../support/bundle';
 import type { House, HouseOptions } from '../../support/house';
 import { startHouse } from '../../support/house';
 import { appendEffect, appendKind } from './append-effect';
 import { startAppendTarget } from './append-target';
-
-let bundle: ReturnType<typeof bundleWorkflowCode> | undefined;
-
-/** Girder's workflows and the two of workflows.ts, bundled once per test file. */
-export function bundleWithTestWorkflows(): ReturnType<typeof bundleWorkflowCode> {
-  bundle ??= bundleWorkflowCode({
-    workflowsPath: path.join(__dirname, 'workflows.ts'),
-    logger: new DefaultLogger('WARN'),
-  });
-  return bundle;
-}
 
 export type FaultHouse = House & { append: Awaited<ReturnType<typeof startAppendTarget>> };
 
@@ -32,7 +20,7 @@ export async function startFaultHouse(options: HouseOptions = {}): Promise<Fault
   const append = await startAppendTarget();
   const effect = appendEffect(append.url);
   const house = await startHouse({
-    bundle: await bundleWithTestWorkflows(),
+    bundle: await testBundle('faults'),
     extraEffects: { [appendKind]: () => effect },
     ...options,
     // The single postings have no record that a sweeper could start a run for.

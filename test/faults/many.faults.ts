@@ -1,0 +1,3 @@
+import { manyOfOneCause } from '../house/many';
+
+manyOfOneCause(300, 20);
