@@ -89,27 +89,26 @@ export class Sweeper {
   /** Starts runs for open records that have none, and for causes that such records wait on and that have none. */
   private async startLost(): Promise<number> {
     let started = 0;
-    const causes = new Map<string, string>();
+    const causes = new Set<string>();
     for await (const record of listOpen(this.world.store)) {
       await this.one({ record }, async () => {
         const head = (await readHead(this.world.store, record))?.value;
         if (!head || !isOpen(head.state)) return tidyOpen(this.world.store, record);
         if (await startRecordIfNone(this.world, record)) started += 1;
         // A run that is there sleeps until its cause wakes it.
-        else if (head.cause) causes.set(head.cause, record);
+        else if (head.cause) causes.add(head.cause);
       });
     }
-    for (const [cause, record] of causes) {
+    for (const cause of causes) {
       await this.one({ cause }, async () => {
-        if (!(await isCauseRunning(this.world, cause))) await this.startCause(cause, record);
+        if (!(await isCauseRunning(this.world, cause))) await this.startCause(cause);
       });
     }
     return started;
   }
 
   /** A cause that was terminated: all who wait on it register again. */
-  private async startCause(cause: string, first: string): Promise<void> {
-    await registerWaiting(this.world, cause, first);
+  private async startCause(cause: string): Promise<void> {
     for await (const record of listOpen(this.world.store)) {
       const head = (await readHead(this.world.store, record))?.value;
       if (head?.cause === cause) await registerWaiting(this.world, cause, record);

@@ -62,9 +62,10 @@ class CauseRun {
   async run(): Promise<void> {
     await condition(() => this.records.size > 0, this.input.recheckMaxMs);
     do {
+      // Who told of a record may have read it before it left; nobody is mailed for that.
+      await this.forgetThoseWhoLeft();
       const first = this.records.values().next().value;
-      if (first === undefined) return;
-      this.mail(await books.openCause(this.input, first));
+      if (first !== undefined) this.mail(await books.openCause(this.input, first));
       while (this.records.size > 0) await this.round();
       this.mail(await books.closeCause(this.input));
       await condition(() => this.unsent === 0 || this.records.size > 0);

@@ -1,6 +1,6 @@
 /** Bookkeeping of causes: what was mailed stands in the store, so that a lost Temporal mails nothing twice. */
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { updateCause } from '../../clients/store/causes';
+import { readCause, updateCause } from '../../clients/store/causes';
 import { readHead } from '../../clients/store/heads';
 import { openedMail, parseCauseId, recoveredMail } from '../../domain/causes';
 import { workflowQueue } from '../../domain/queues';
@@ -64,7 +64,9 @@ export async function openCause(world: World, cause: CauseInput, record: string)
   );
 }
 
+/** @returns the mail of the recovery; none where the cause never came up. */
 export async function closeCause(world: World, cause: CauseInput): Promise<Task | undefined> {
+  if (!(await readCause(world.store, cause.id))) return undefined;
   const closedAt = world.now().toISOString();
   const stored = await updateCause(world.store, cause.id, (now) =>
     now && !now.closedAt ? { ...now, closedAt } : undefined,

@@ -32,6 +32,7 @@ function activities(books: Books) {
       return Promise.resolve(mail('opened'));
     },
     closeCause: () => {
+      if (!books.log.some((line) => line.startsWith('open'))) return Promise.resolve(undefined);
       books.log.push('close');
       return Promise.resolve(mail('recovered'));
     },
@@ -82,8 +83,8 @@ beforeEach(() => {
   id = `${causeId}-${(tests += 1)}`;
 });
 
-async function wait(record: string): Promise<void> {
-  books.at.set(record, 'waiting');
+async function wait(record: string, at: Where = 'waiting'): Promise<void> {
+  books.at.set(record, at);
   await stage.client.workflow.signalWithStart('cause', {
     workflowId: id,
     taskQueue: 'girder',
@@ -182,4 +183,10 @@ it('looks at once when it is asked to', async () => {
   await stage.client.workflow.getHandle(id).signal('recheck');
   await ended();
   expect(books.at.get('a')).toBe('through');
+});
+
+it('mails nobody about a record that had left when it was told of', async () => {
+  await wait('a', 'through');
+  await ended();
+  expect([books.mailed, books.log]).toEqual([[], []]);
 });
