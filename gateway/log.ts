@@ -9,7 +9,10 @@ export function createLog(level: string, destination?: DestinationStream): Logge
   const names = ['secret', 'authorization', 'cookie', 'password', 'clientSecret', 'url', 'headers', 'body'];
   const options = {
     level,
-    base: { process: 'gateway' },
+    name: 'gateway',
+    // As the other processes write them.
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
     redact: { paths: names.flatMap((name) => [name, `*.${name}`]), censor: '[hidden]' },
     serializers: {
       // Fastify's own lines carry the request; only what cannot hold a secret is taken of it.

@@ -28,7 +28,7 @@ export async function listCommand(session: Session, options: ListOptions): Promi
   return {
     ok: unreadable.length === 0,
     text: [
-      listText(shown),
+      shown.length > 0 || everything ? listText(shown) : 'No open records; --all lists the others.',
       ...unreadable.map(({ record, why }) => `Cannot read ${record}: ${clean(why)}`),
     ].join('\n'),
     data: { records: shown.map(summary), unreadable },

@@ -89,7 +89,7 @@ describe('girder records list', () => {
   });
 
   it('says so when there are none', async () => {
-    expect((await girder(world, 'records', 'list')).out).toBe('No records.\n');
+    expect((await girder(world, 'records', 'list')).out).toBe('No open records; --all lists the others.\n');
   });
 });
 
