@@ -18,17 +18,21 @@ import type {
   RecordActivities,
   ReportActivities,
 } from './types';
+import { heartbeatMs } from '../domain/steps';
+import { whileHeartbeating } from './heartbeat';
 import type { World } from './world';
+
+const beating = <T>(work: () => Promise<T>): Promise<T> => whileHeartbeating(heartbeatMs, work);
 
 export function forSource(
   world: World,
 ): RecordActivities & PostingActivities & ReportActivities & Pick<ProbeActivities, 'probe'> {
   return {
-    plan: (record) => planRecord(world, record, activityInfo().attempt),
-    report: (record) => reportRecord(world, record),
+    plan: (record) => beating(() => planRecord(world, record, activityInfo().attempt)),
+    report: (record) => beating(() => reportRecord(world, record)),
     tieoutMail: (connection) => tieoutMail(world, connection),
     pollInvoices: (connection) => pollInvoices(world, connection),
-    probe: (key) => probe(world, key),
+    probe: (key) => beating(() => probe(world, key)),
     ...forPosting(world),
     ...reports(world),
   };
@@ -43,7 +47,7 @@ export function forPosting(world: World): PostingActivities {
 
 export function forProbing(world: World): ProbeActivities & ReportActivities {
   return {
-    probe: (key) => probe(world, key),
+    probe: (key) => beating(() => probe(world, key)),
     decideRetry: (record, request) => decideRetry(world, record, request),
     decideSkip: (record, request) => decideSkip(world, record, request),
     decideResolve: (record, request) => decideResolve(world, record, request),
@@ -54,14 +58,14 @@ export function forProbing(world: World): ProbeActivities & ReportActivities {
 
 export function forBooks(world: World): BookActivities {
   return {
-    registerWaiting: (cause, record) => registerWaiting(world, cause, record),
-    afterLostSend: (key) => afterLostSend(world, key),
-    deliveryFailed: (key) => deliveryFailed(world, key),
-    openCause: (cause, record) => openCause(world, cause, record),
-    closeCause: (cause) => closeCause(world, cause),
-    stillWaiting: (cause, records) => stillWaiting(world, cause, records),
-    canaryState: (cause, record) => canaryState(world, cause, record),
-    wake: (records) => wake(world, records),
+    registerWaiting: (cause, record) => beating(() => registerWaiting(world, cause, record)),
+    afterLostSend: (key) => beating(() => afterLostSend(world, key)),
+    deliveryFailed: (key) => beating(() => deliveryFailed(world, key)),
+    openCause: (cause, record) => beating(() => openCause(world, cause, record)),
+    closeCause: (cause) => beating(() => closeCause(world, cause)),
+    stillWaiting: (cause, records) => beating(() => stillWaiting(world, cause, records)),
+    canaryState: (cause, record) => beating(() => canaryState(world, cause, record)),
+    wake: (records) => beating(() => wake(world, records)),
   };
 }
 

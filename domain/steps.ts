@@ -7,6 +7,9 @@ import type { ReasonCode } from './reasons';
  * the record store, so that Temporal's history is small and free of personal data.
  */
 
+/** Of activities that only read, plan and write the store: they heartbeat, so that a lost worker holds nothing up. */
+export const heartbeatMs = 10_000;
+
 /** One posting to carry out, with all that the workflow must know to do so. */
 export interface Task {
   /** Store key of the posting. */

@@ -4,9 +4,13 @@
  */
 import { ActivityFailure, proxyActivities, sleep } from '@temporalio/workflow';
 import type { BookActivities, PostingActivities, ProbeActivities } from '../activities/types';
+import { heartbeatMs } from '../domain/steps';
 import type { PostOutcome, ProbeOutcome, Task } from '../domain/steps';
 
-const books = proxyActivities<BookActivities>({ startToCloseTimeout: '1 minute' });
+const books = proxyActivities<BookActivities>({
+  startToCloseTimeout: '1 minute',
+  heartbeatTimeout: heartbeatMs,
+});
 
 /** In-place retries while the target certainly took nothing; after them the record waits on a cause. */
 const notSentRetries = 3;
@@ -45,6 +49,7 @@ async function settle(task: Task, settleMs: number): Promise<CarriedOut> {
   const { probe } = proxyActivities<ProbeActivities>({
     taskQueue: task.probeQueue,
     startToCloseTimeout: '1 minute',
+    heartbeatTimeout: heartbeatMs,
     retry: { maximumAttempts: 5, initialInterval: '2 seconds' },
   });
   let pauseMs = settleMs;

@@ -12,11 +12,15 @@ import {
 } from '@temporalio/workflow';
 import type { BookActivities } from '../activities/types';
 import { rechecksItself } from '../domain/reasons';
+import { heartbeatMs } from '../domain/steps';
 import type { CauseInput, Task } from '../domain/steps';
 import { deliver } from './carry-out';
 import { recheck, waiting } from './messages';
 
-const books = proxyActivities<BookActivities>({ startToCloseTimeout: '1 minute' });
+const books = proxyActivities<BookActivities>({
+  startToCloseTimeout: '1 minute',
+  heartbeatTimeout: heartbeatMs,
+});
 
 /** How often a woken record is looked at, and for how long. */
 const lookEveryMs = 500;

@@ -15,13 +15,17 @@ import {
 import type { BookActivities, ProbeActivities, RecordActivities } from '../activities/types';
 import { probeQueue, sourceQueue } from '../domain/queues';
 import { parseRecordId, parseTarget } from '../domain/record-id';
+import { heartbeatMs } from '../domain/steps';
 import type { OperatorAnswer, OperatorRequest, ResolveRequest, Step, Task } from '../domain/steps';
 import { carryOut, deliver } from './carry-out';
 import type { RecordInput } from './messages';
 import { currentStep, recordChanged, resolve, retry, skip } from './messages';
 import { showStep } from './visibility';
 
-const books = proxyActivities<BookActivities>({ startToCloseTimeout: '1 minute' });
+const books = proxyActivities<BookActivities>({
+  startToCloseTimeout: '1 minute',
+  heartbeatTimeout: heartbeatMs,
+});
 
 export async function followRecord(input: RecordInput): Promise<string> {
   const run = new RecordRun(input);
@@ -42,6 +46,7 @@ class RecordRun {
     this.plans = proxyActivities<RecordActivities>({
       taskQueue: sourceQueue(ref.source, ref.account),
       startToCloseTimeout: '1 minute',
+      heartbeatTimeout: heartbeatMs,
       retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
     });
     this.decisions = proxyActivities<ProbeActivities>({

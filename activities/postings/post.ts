@@ -2,7 +2,7 @@
  * The at-most-once engine: carries a posting out, and finds out what became of one that nobody heard of. The store
  * is written before and after each call; docs/concepts.md, "Postings".
  */
-import { ApplicationFailure, Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/activity';
 import { changePosting, readPosting, updatePosting } from '../../clients/store/postings';
 import type { AnswerRow, Sent } from '../../domain/effects';
 import type { Posting } from '../../domain/postings';
@@ -10,6 +10,7 @@ import { whatRowsMean } from '../../domain/spectrum/error-rows';
 import type { PostOutcome, ProbeOutcome } from '../../domain/steps';
 import { afterProbe, markSending, putInDoubt, recordOutcome } from '../../domain/transitions';
 import { effectOf } from '../effects';
+import { whileHeartbeating } from '../heartbeat';
 import { showDoubt } from '../records/doubt';
 import type { World } from '../world';
 import { sendBudget, TooLateToSend } from './budget';
@@ -143,16 +144,5 @@ export async function sendOnce(heartbeatMs: number, send: () => Promise<Sent>): 
   } catch (error) {
     if (error instanceof TooLateToSend) return { outcome: 'notSent', why: error.message, access: false };
     return { outcome: 'unclear', why: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-/** A send heartbeats, so that a dead worker is noticed in seconds. */
-async function whileHeartbeating<T>(heartbeatMs: number, work: () => Promise<T>): Promise<T> {
-  const { heartbeat } = Context.current();
-  const timer = setInterval(() => heartbeat(), Math.max(heartbeatMs / 3, 100));
-  try {
-    return await work();
-  } finally {
-    clearInterval(timer);
   }
 }
