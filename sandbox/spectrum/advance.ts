@@ -59,7 +59,7 @@ const updateBatch: Action = (tables, body) => {
 };
 
 const setPeriod: Action = (tables, body) => {
-  const module = oneOf(body, 'module', ['AR', 'AP', 'PR']);
+  const module = oneOf(body, 'module', ['AR', 'AP', 'PR', 'JC']);
   const key = { Company_Code: textOf(body, 'company'), Module: module };
   const range = { ...key, Begin_Date: body.begin, End_Date: body.end };
   const changed = tables.update('SY_PROCESSING_DATES_MC', where(key), range);

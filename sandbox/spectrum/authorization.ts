@@ -1,4 +1,5 @@
 import type { Row, SandboxRequest } from '../core';
+import { bearerClient, clientOf, isEnhanced } from './clients';
 import type { Tables } from './tables';
 
 const listed = (value: unknown, name: string): boolean =>
@@ -6,20 +7,35 @@ const listed = (value: unknown, name: string): boolean =>
 
 export type Access = 'granted' | 'unknownId' | 'company' | 'service';
 
-/** The Authorization ID's row, if it is set up and active. */
-export function authorizationOf(tables: Tables, id: string): Row | undefined {
-  return tables.find(
-    '_authorizations',
-    (row) => id !== '' && row.authorizationId === id && row.status === 'A',
-  );
+/** Who knocks: with Enhanced Authentication the client of a live bearer token, else nobody in particular. */
+export interface Caller {
+  client?: string;
 }
 
-export function access(tables: Tables, id: string, company: string, service: string): Access {
-  const row = authorizationOf(tables, id);
+/** The Authorization ID's row, if it is set up, active, and not another client's. */
+export function authorizationOf(tables: Tables, id: string, { client }: Caller = {}): Row | undefined {
+  if (id === '') return undefined;
+  const row = tables.find('_authorizations', (one) => one.authorizationId === id && one.status === 'A');
+  if (!row || client === undefined) return row;
+  return clientOf(row)?.clientId === client ? row : undefined;
+}
+
+export function access(
+  tables: Tables,
+  id: string,
+  company: string,
+  service: string,
+  caller: Caller = {},
+): Access {
+  const row = authorizationOf(tables, id, caller);
   if (!row) return 'unknownId';
   if (!listed(row.services, service)) return 'service';
   return listed(row.companies, company) ? 'granted' : 'company';
 }
+
+/** Whether an Authorization ID may fill one of the user defined fields. */
+export const isMapped = (authorization: Row | undefined, udf: string): boolean =>
+  listed(authorization?.udfMap, udf);
 
 /** The published text; the others keep its voice. */
 export const notSetUp = 'The Web Service is not authorized. Authorization ID is not setup in the system.';
@@ -33,30 +49,22 @@ export function basicOf(req: SandboxRequest): { company: string; id: string } | 
   return { company, id: rest.join(':') };
 }
 
-/** Enhanced Authentication: the Authorization ID that a live bearer token belongs to. */
-function bearerOf(tables: Tables, req: SandboxRequest): string | undefined {
-  const match = /^bearer\s+(\S+)$/i.exec(req.headers.authorization ?? '');
-  const token = match?.[1] ? tables.find('_tokens', (row) => row.token === match[1]) : undefined;
-  if (!token) return undefined;
-  const id = req.query.get('Authorization_ID') ?? '';
-  const row = authorizationOf(tables, id);
-  return row && clientOf(row)?.clientId === token.clientId ? id : undefined;
+/** SOAP: anybody, until Enhanced Authentication wants a live bearer token; undefined for a 401. */
+export function soapCaller(tables: Tables, req: SandboxRequest): Caller | undefined {
+  if (!isEnhanced(tables)) return {};
+  const client = bearerClient(tables, req);
+  return client === undefined ? undefined : { client };
 }
 
-export function clientOf(row: Row): { clientId: string; secret: string } | undefined {
-  const { enhanced } = row;
-  if (typeof enhanced !== 'object' || enhanced === null) return undefined;
-  const clientId = 'clientId' in enhanced ? enhanced.clientId : undefined;
-  const secret = 'secret' in enhanced ? enhanced.secret : undefined;
-  return typeof clientId === 'string' && typeof secret === 'string' ? { clientId, secret } : undefined;
-}
-
-/** REST: the Authorization ID behind the request, or undefined for a 401. */
-export function restAuthorization(tables: Tables, req: SandboxRequest): string | undefined {
-  const bearer = bearerOf(tables, req);
-  if (bearer !== undefined) return bearer;
+/**
+ * REST: the Authorization ID behind the request, or undefined for a 401. It is the password of Basic; with a
+ * bearer token there is none, so that it travels in the query.
+ */
+export function restCaller(tables: Tables, req: SandboxRequest): (Caller & { id: string }) | undefined {
+  if (isEnhanced(tables)) {
+    const client = bearerClient(tables, req);
+    return client === undefined ? undefined : { client, id: req.query.get('Authorization_ID') ?? '' };
+  }
   const basic = basicOf(req);
-  const row = basic && authorizationOf(tables, basic.id);
-  // Once Enhanced Authentication is on, Basic alone no longer opens the door.
-  return basic && row && !clientOf(row) ? basic.id : undefined;
+  return basic && authorizationOf(tables, basic.id) ? { id: basic.id } : undefined;
 }

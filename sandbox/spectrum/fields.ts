@@ -23,13 +23,15 @@ export interface Field {
   scale?: number;
   /** Whether a number below zero is allowed; amounts of AR are positive only. */
   signed?: boolean;
+  /** Characters refused beyond those of the kind, such as commas in names. */
+  forbidden?: RegExp;
 }
 
 /** Element name to its text; dates as ISO, codes trimmed. Blank is the empty string. */
 export type Values = Record<string, string>;
 
-/** SuperSelect reads these as wildcards and ranges, so the services refuse them in codes. */
-const superSelect = /[*?<>=]/;
+/** SuperSelect reads these as wildcards, ranges and lists, so the services refuse them in codes. */
+const superSelect = /[*?<>=,]/;
 const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;
 
 export const required = (name: string, line?: number): Reply => ({
@@ -44,7 +46,8 @@ export const invalid = (column: string, text: string, line?: number): Reply => (
   column,
   line,
 });
-const mask = (name: string): string => `${name} is invalid, value does not match specified field mask`;
+/** The published text for a value of the wrong form. */
+export const mask = (name: string): string => `${name} is invalid, value does not match specified field mask`;
 
 function checkNumber(field: Field, value: string, line?: number): Reply | undefined {
   if (!/^-?(\d+\.?\d*|\.\d+)$/.test(value)) return invalid(field.name, mask(field.name), line);
@@ -60,7 +63,7 @@ function checkNumber(field: Field, value: string, line?: number): Reply | undefi
 }
 
 function check(field: Field, value: string, line?: number): Reply | undefined {
-  if (value === '') return field.required ? required(field.name, line) : undefined;
+  if (value.trim() === '') return field.required ? required(field.name, line) : undefined;
   if (field.kind === 'number') return checkNumber(field, value, line);
   if (field.kind === 'date') {
     return isoFromUs(value) ? undefined : invalid(field.name, mask(field.name), line);
@@ -68,7 +71,8 @@ function check(field: Field, value: string, line?: number): Reply | undefined {
   if (value.length > field.width) {
     return invalid(field.name, `${field.name} exceeds maximum length of ${field.width}`, line);
   }
-  if (controlCharacters.test(value) || (field.kind === 'code' && superSelect.test(value))) {
+  const strange = controlCharacters.test(value) || (field.kind === 'code' && superSelect.test(value));
+  if (strange || field.forbidden?.test(value)) {
     return invalid(field.name, 'Value contains invalid character(s)', line);
   }
   if (field.kind === 'account' && !/^\d+$/.test(value)) {
@@ -111,4 +115,9 @@ export function readFields(
     replies.push(invalid(name, `${name} is not an element of this service`, line));
   }
   return { values, replies };
+}
+
+/** A field that is already refused for its form is not reported a second time for being blank. */
+export function onePerField(reply: Reply, index: number, all: readonly Reply[]): boolean {
+  return all.findIndex((other) => other.column === reply.column && other.line === reply.line) === index;
 }

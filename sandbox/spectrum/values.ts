@@ -58,7 +58,14 @@ export function normalise(table: string, { name, kind }: Column, value: unknown)
       if (typeof value !== 'string' || !isIsoDate(value)) return refuse('must be a date as YYYY-MM-DD');
       return value;
     }
-    case 'json':
-      return missing ? structuredClone(kind.default) : structuredClone(value);
+    case 'json': {
+      if (missing) return structuredClone(kind.default);
+      if (typeof kind.default === 'boolean' && typeof value !== 'boolean')
+        return refuse('must be true or false');
+      const count = typeof value === 'number' && Number.isFinite(value) && value >= 0;
+      if (typeof kind.default === 'number' && !count) return refuse('must be a number of 0 or more');
+      if (Array.isArray(kind.default) && !Array.isArray(value)) return refuse('must be an array');
+      return structuredClone(value);
+    }
   }
 }

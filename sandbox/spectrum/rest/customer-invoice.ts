@@ -1,10 +1,11 @@
 import type { Row, SandboxAnswer } from '../../core';
 import { access, companyNotGranted, serviceNotGranted } from '../authorization';
-import { invalid, readFields, required } from '../fields';
+import { invalid, onePerField, readFields, required } from '../fields';
 import type { Reply, Values } from '../fields';
 import { canonical, numberKey } from '../values';
 import { checkInvoice, processingRange } from './invoice-checks';
 import { invoiceDetail, invoiceHeader } from './invoice-fields';
+import { rowsAnswer } from './service';
 import type { RestService } from './service';
 
 const operation = 'POST /customer/invoice';
@@ -21,7 +22,6 @@ const keyOf = (invoice: Row): string =>
     .map(canonical)
     .join('|');
 
-/** Every row of the answer repeats the record's key, so that rows of several invoices can be told apart. */
 const answerRow = (invoice: Row, { code, text, column, line }: Reply): Row => ({
   error_code: code,
   desc: text,
@@ -56,6 +56,7 @@ export const customerInvoice: RestService = {
   name: 'ARMultiLineInvoice',
   list: 'arInvoices',
   keyOf,
+  row: answerRow,
   run({ tables, authorizationId, records, fault, record }) {
     const granted = records.map((invoice) =>
       access(tables, authorizationId, canonical(invoice.Company_Code), 'ARMultiLineInvoice'),
@@ -81,11 +82,7 @@ export const customerInvoice: RestService = {
       });
       return rows;
     });
-    return {
-      status: 200,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ response }),
-    };
+    return rowsAnswer(response);
 
     function importOne(invoice: Row, index: number): Row[] {
       const refuse = (...replies: Reply[]): Row[] => replies.map((reply) => answerRow(invoice, reply));
@@ -113,8 +110,3 @@ export const customerInvoice: RestService = {
     }
   },
 };
-
-/** A field that is already refused for its form is not reported a second time for being blank. */
-function onePerField(reply: Reply, index: number, all: readonly Reply[]): boolean {
-  return all.findIndex((other) => other.column === reply.column && other.line === reply.line) === index;
-}

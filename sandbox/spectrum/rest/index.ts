@@ -2,7 +2,6 @@ import { customerInvoice } from './customer-invoice';
 import type { RestService } from './service';
 
 export { callRest, keysOf } from './service';
-export type { Written } from './service';
 
 /** By operation. A further service is one more line. */
 export const restServices: ReadonlyMap<string, RestService> = new Map(

@@ -2,6 +2,7 @@ import Decimal from 'decimal.js';
 import type { Row } from '../../core';
 import { invalid, required } from '../fields';
 import type { Reply, Values } from '../fields';
+import { codeReply, costCenterReply, customerOf, customerReply, exists } from '../references';
 import { where } from '../tables';
 import type { Tables } from '../tables';
 import { canonical, round } from '../values';
@@ -16,21 +17,6 @@ function within(range: Row, date: string): boolean {
   const begin = canonical(range.Begin_Date);
   const end = canonical(range.End_Date);
   return (begin === '' || date >= begin) && (end === '' || date <= end);
-}
-
-/** A code that must exist and be active, or be blank. */
-function codeReply(
-  tables: Tables,
-  table: string,
-  key: string,
-  values: { company: string; code: string; column: string; line?: number },
-): Reply | undefined {
-  const { company, code, column, line } = values;
-  if (code === '') return undefined;
-  const rows = tables.filter(table, where({ Company_Code: company, [key]: code }));
-  if (rows.length === 0) return invalid(column, `${column} does not exist`, line);
-  if (!rows.some((row) => row.Status === 'A')) return invalid(column, `${column} is not active`, line);
-  return undefined;
 }
 
 /** AR takes no direct-cost account: those belong to jobs, equipment and work orders. */
@@ -50,24 +36,6 @@ function accountReply(
   }
   return undefined;
 }
-
-function costCenterReply(
-  tables: Tables,
-  company: string,
-  code: string,
-  column: string,
-  line?: number,
-): Reply | undefined {
-  if (tables.setting('costCenters') !== true) return undefined;
-  if (code === '') return required(column, line);
-  const row = tables.find('PA_COST_CENTER_MASTER_MC', where({ Company_Code: company, Cost_Center: code }));
-  return row?.Status === 'A'
-    ? undefined
-    : invalid(column, `Cost Center is not valid for company ${company}`, line);
-}
-
-const exists = (tables: Tables, table: string, key: Record<string, unknown>): boolean =>
-  tables.find(table, where(key)) !== undefined;
 
 /** Blank tax code: the contract's, then the job's tax class where it is an AR code, then the customer's. */
 function taxCode(
@@ -104,18 +72,9 @@ export function checkInvoice(tables: Tables, header: Values, lines: readonly Val
     if (reply) replies.push(reply);
   };
 
-  const customerKey = { Company_Code: company, Customer_Code: header.Customer_Code ?? '' };
-  // Unlike numbers, customer codes are not folded to upper case on the way in.
-  const customer = header.Customer_Code
-    ? tables.find(
-        'CR_CUSTOMER_MASTER_MC',
-        (row) => where(customerKey)(row) && row.Customer_Code === header.Customer_Code,
-      )
-    : undefined;
-  if (header.Customer_Code && !customer) add(invalid('Customer_Code', 'Customer_Code does not exist'));
-  if (customer?.Status === 'N') {
-    add(invalid('Customer_Code', 'Customer Code Entered Is Not Available For Use'));
-  }
+  const code = header.Customer_Code ?? '';
+  const customer = customerOf(tables, company, code);
+  add(customerReply(tables, { company, code, column: 'Customer_Code' }));
 
   for (const column of ['GL_Date', 'Invoice_Date']) {
     const given = header[column];
@@ -145,8 +104,8 @@ export function checkInvoice(tables: Tables, header: Values, lines: readonly Val
   const terms = header.Terms_Code || canonical(customer?.Terms_Code);
   const tax = taxCode(tables, header, customer, contract);
   const salesperson = header.Salesperson_Code ?? '';
-  const reference = (table: string, key: string, code: string): void =>
-    add(codeReply(tables, table, key, { company, code, column: key }));
+  const reference = (table: string, column: string, given: string): void =>
+    add(codeReply(tables, table, column, { company, code: given, column }));
   reference('CR_TERMS_MASTER_MC', 'Terms_Code', terms);
   reference('CR_SALESPERSON_MASTER_MC', 'Salesperson_Code', salesperson);
   reference('CR_SALES_TAX_MASTER_MC', 'Sales_Tax_Code', tax);
@@ -155,7 +114,7 @@ export function checkInvoice(tables: Tables, header: Values, lines: readonly Val
 
   const centers = tables.setting('costCenters') === true;
   const assetCenter = header.Asset_Cost_Center || (centers ? canonical(customer?.Cost_Center) : '');
-  if (customer) add(costCenterReply(tables, company, assetCenter, 'Asset_Cost_Center'));
+  if (customer) add(costCenterReply(tables, { company, code: assetCenter, column: 'Asset_Cost_Center' }));
 
   const presetAccount = canonical(tables.setting('arDefaultGlAccount'));
   const rows = lines.map((line, index): Row => {
@@ -163,7 +122,7 @@ export function checkInvoice(tables: Tables, header: Values, lines: readonly Val
     const center = line.Income_Cost_Center || (centers ? assetCenter : '');
     if (account === '') add(required('GL_Account', index + 1));
     add(accountReply(tables, company, account, 'GL_Account', index + 1));
-    add(costCenterReply(tables, company, center, 'Income_Cost_Center', index + 1));
+    add(costCenterReply(tables, { company, code: center, column: 'Income_Cost_Center', line: index + 1 }));
     return {
       ...numberKey,
       Customer_Code: header.Customer_Code,

@@ -1,14 +1,10 @@
 import { asRow, SandboxInputError } from '../../core';
 import type { Fault, Row, SandboxAnswer, SandboxRequest } from '../../core';
-import { restAuthorization } from '../authorization';
+import { authorizationOf, notSetUp, restCaller } from '../authorization';
+import type { Reply } from '../fields';
+import { useGuid } from '../guids';
 import type { Tables } from '../tables';
-
-export interface Written {
-  key: string;
-  accepted: boolean;
-  body: unknown;
-  answer: unknown;
-}
+import type { Written } from '../written';
 
 export interface RestCall {
   tables: Tables;
@@ -28,6 +24,8 @@ export interface RestService {
   /** The body's array. */
   list: string;
   keyOf(record: Row): string;
+  /** One row of the answer. It repeats the record's key, so that rows of several can be told apart. */
+  row(record: Row, reply: Reply): Row;
   run(call: RestCall): SandboxAnswer;
 }
 
@@ -53,6 +51,28 @@ export function keysOf(service: RestService, body: Buffer): { key: string; body:
   }
 }
 
+const json = (status: number, body: unknown): SandboxAnswer => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
+
+/** The rows of an answer as the service sends them. */
+export const rowsAnswer = (response: readonly Row[]): SandboxAnswer => json(200, { response });
+
+/** What Enhanced Authentication carries in the query is checked as the elements of SOAP are. */
+function sessionReply(
+  tables: Tables,
+  req: SandboxRequest,
+  caller: { id: string; client?: string },
+): Reply | undefined {
+  if (caller.client === undefined) return undefined;
+  if (!authorizationOf(tables, caller.id, caller)) {
+    return { code: 'A', text: notSetUp, column: 'Authorization_ID' };
+  }
+  return useGuid(tables, req.query.get('GUID'), caller.id);
+}
+
 export function callRest(
   service: RestService,
   req: SandboxRequest,
@@ -62,12 +82,22 @@ export function callRest(
     for (const { key, body } of keysOf(service, req.body)) {
       call.record({ key, accepted: false, body, answer: error });
     }
-    return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ error }) };
+    return json(status, { error });
   };
-  const authorizationId = restAuthorization(call.tables, req);
-  if (authorizationId === undefined) return unserved(401, 'Unauthorized');
+  const refused = (records: readonly Row[], reply: Reply): SandboxAnswer => {
+    const rows = records.map((record) => ({ record, row: service.row(record, reply) }));
+    for (const { record, row } of rows) {
+      call.record({ key: service.keyOf(record), accepted: false, body: record, answer: [row] });
+    }
+    return rowsAnswer(rows.map(({ row }) => row));
+  };
+  const caller = restCaller(call.tables, req);
+  if (caller === undefined) return unserved(401, 'Unauthorized');
   try {
-    return service.run({ ...call, authorizationId, records: recordsOf(service, req.body) });
+    const records = recordsOf(service, req.body);
+    const reply = sessionReply(call.tables, req, caller);
+    if (reply) return refused(records, reply);
+    return service.run({ ...call, authorizationId: caller.id, records });
   } catch (error) {
     if (error instanceof SandboxInputError) return unserved(error.status, error.message);
     throw error;

@@ -1,6 +1,7 @@
 import { accountsReceivable } from './accounts-receivable';
 import { jobs } from './jobs';
 import { ledger } from './ledger';
+import { payroll } from './payroll';
 import { privateTables } from './private';
 import { workOrders } from './work-orders';
 import type { Table } from './column';
@@ -8,7 +9,13 @@ import type { Table } from './column';
 export type { Column, Table } from './column';
 
 /** A further module is one more file and one more line here; Info-Link serves it at once. */
-export const infolinkTables: readonly Table[] = [...accountsReceivable, ...jobs, ...workOrders, ...ledger];
+export const infolinkTables: readonly Table[] = [
+  ...accountsReceivable,
+  ...jobs,
+  ...workOrders,
+  ...ledger,
+  ...payroll,
+];
 
 export const schema: ReadonlyMap<string, Table> = new Map(
   [...infolinkTables, ...privateTables].map((table) => [table.name, table]),

@@ -1,4 +1,4 @@
-import { date, json, text } from './column';
+import { json, text } from './column';
 import type { Table } from './column';
 
 /** What no Info-Link login sees: users and switches of the stand-in. */
@@ -13,7 +13,12 @@ export const privateTables: readonly Table[] = [
       text('status', 1, 'A'),
       /** Service names as in Spectrum's library (`ARMultiLineInvoice`, `GetJob`); `['*']` is all. */
       json('services', ['*']),
-      /** `{clientId, secret}` when Enhanced Authentication is on: then only a bearer token opens the door. */
+      /** `UDF1` … `UDF20` that the services may fill; `['*']` is all. */
+      json('udfMap', ['*']),
+      /**
+       * `{clientId, secret, expires?, old?: [{secret, expires}]}`, instants as ISO text. One such row turns
+       * Enhanced Authentication on for the whole installation: then only a bearer token opens the door.
+       */
       json('enhanced', null),
     ],
   },
@@ -24,14 +29,38 @@ export const privateTables: readonly Table[] = [
       json('costCenters', false),
       /** The installation's account for AR lines without one; blank refuses them. */
       text('arDefaultGlAccount', 12),
-      json('updateJobCreatesContract', false),
+      /** Whether UpdateJob with a customer makes the AR contract of a job that has none. */
+      json('updateJobCreatesContract', true),
+      /** The job cost installation's options. */
+      json('divisionRequired', false),
+      json('taxClassRequired', false),
+      /** Whether a project manager must be an employee's code. */
+      json('validateProjectManager', true),
+      /** `9` a digit, `A` a letter, `X` either; blank takes every phase code without dashes. */
+      text('phaseMask', 20),
       /** Gets answer keys without their padding. */
       json('getsTrimmed', false),
       json('rowCap', 500),
+      /** How long a bearer token lives. */
+      json('tokenSeconds', 3600),
+      /** Enhanced Authentication's "Allow self-rotation". */
+      json('allowSelfRotation', true),
+      /** Days until a rotated secret ends. Spectrum takes 7 to 120; less is for tests that wait for it. */
+      json('secretDays', 90),
+      /** How long a rotated secret's predecessor still opens the door; 0 ends it at once. */
+      json('secretOverlapSeconds', 0),
     ],
   },
   { name: '_logins', columns: [text('user', 128), text('password', 128)] },
   /** A blank user means every login. */
   { name: '_denied', columns: [text('user', 128), text('table', 128)] },
-  { name: '_tokens', columns: [text('token', 100), text('clientId', 100), date('issued')] },
+  /** `expires` is an ISO instant. */
+  { name: '_tokens', columns: [text('token', 100), text('clientId', 100), text('expires', 30)] },
+  /** GUIDs that were used, by which Authorization ID, and when last (an ISO instant). */
+  { name: '_guids', columns: [text('guid', 36), text('authorizationId', 20), text('used', 30)] },
+  /**
+   * Codes of tables that Info-Link's list leaves out, by kind: `taxClass`, `workState`, `workCounty`,
+   * `workLocal`, `costType`. A company without a row of a kind takes every code of that kind.
+   */
+  { name: '_codes', columns: [text('Company_Code', 3), text('kind', 20), text('code', 20)] },
 ];

@@ -1,13 +1,17 @@
 import { soapFaultAnswer } from '../../core';
-import type { Fault, Row, SandboxAnswer } from '../../core';
-import { access, companyNotGranted, notSetUp, serviceNotGranted } from '../authorization';
-import { readFields } from '../fields';
+import type { Fault, Row, SandboxAnswer, SandboxRequest } from '../../core';
+import { access, companyNotGranted, notSetUp, serviceNotGranted, soapCaller } from '../authorization';
+import type { Caller } from '../authorization';
 import type { Reply, Values } from '../fields';
-import type { Written } from '../rest/service';
+import { useGuid } from '../guids';
 import type { Tables } from '../tables';
 import { canonical } from '../values';
+import type { Written } from '../written';
 import { orderedValues, parseCall, renderAnswer } from './envelope';
+import type { SoapCall } from './envelope';
+import { getRow, getRows } from './get';
 import type { GetMethod, SoapMethod } from './method';
+import { keyOf, put, putRow } from './put';
 
 /** The elements that every method begins with. */
 export const declared = (method: SoapMethod): string[] => [
@@ -16,77 +20,83 @@ export const declared = (method: SoapMethod): string[] => [
   ...method.fields.map((field) => field.name),
 ];
 
-const capText = 'Record count exceeds maximum allowed. Use additional selection criteria.';
-
 const wrapperOf = (method: GetMethod): string => method.name.charAt(0).toLowerCase() + method.name.slice(1);
 
-const getRow = ({ code, text, column }: Reply): Row => ({
-  Error_Code: code,
-  Error_Description: text,
-  Error_Column: column,
-});
-const putRow = ({ code, text, column }: Reply): Row => ({ error_code: code, desc: text, column });
-
-const xml = (body: string): SandboxAnswer => ({
-  status: 200,
-  headers: { 'content-type': 'text/xml; charset=utf-8' },
-  body,
-});
-
 function answerOf(method: SoapMethod, rows: readonly Row[]): SandboxAnswer {
-  return xml(renderAnswer(method.name, method.kind === 'get' ? wrapperOf(method) : undefined, rows));
+  return {
+    status: 200,
+    headers: { 'content-type': 'text/xml; charset=utf-8' },
+    body: renderAnswer(method.name, method.kind === 'get' ? wrapperOf(method) : undefined, rows),
+  };
 }
 
-function refusal(tables: Tables, method: SoapMethod, values: Values): Reply | undefined {
-  const company = canonical(values[method.kind === 'get' ? method.company : 'Company_Code']);
-  const given = access(tables, canonical(values.Authorization_ID), company, method.name);
-  switch (given) {
+/** First the authorization, then the GUID: nothing else of a call is looked at before. */
+function refusal(tables: Tables, method: SoapMethod, given: Values, caller: Caller): Reply | undefined {
+  const id = canonical(given.Authorization_ID);
+  const company = canonical(given[method.kind === 'get' ? method.company : 'Company_Code']);
+  switch (access(tables, id, company, method.name, caller)) {
     case 'granted':
-      return undefined;
+      return useGuid(tables, given.GUID, id);
     case 'unknownId':
       return { code: 'A', text: notSetUp, column: 'Authorization_ID' };
     case 'service':
       return { code: 'A', text: serviceNotGranted, column: 'Authorization_ID' };
     case 'company':
       // A blank company is a missing field, not a refused one.
-      return company === '' ? undefined : { code: 'A', text: companyNotGranted, column: 'Company_Code' };
+      if (company === '') return useGuid(tables, given.GUID, id);
+      return { code: 'A', text: companyNotGranted, column: 'Company_Code' };
   }
 }
 
-function getRows(tables: Tables, method: GetMethod, values: Values, fault: Fault | undefined): Row[] {
-  const { replies } = readFields(
-    // Statuses and sort orders are selections: what is not known selects nothing, it is no error.
-    method.fields,
-    Object.fromEntries(method.fields.map(({ name }) => [name, values[name]])),
-  );
-  const refused = replies.filter((reply) => reply.code === 'M');
-  if (refused.length > 0) return refused.map(getRow);
-  const setting = tables.setting('rowCap');
-  const cap = fault?.name === 'rowCap' ? fault.n : typeof setting === 'number' ? setting : 500;
-  const found = method.rows(tables, values);
-  const good: Row = { Error_Code: '', Error_Description: '', Error_Column: '' };
-  const rows = found.slice(0, cap).map((row) => (method.errorColumns ? { ...row, ...good } : row));
-  const blank = Object.fromEntries(Object.keys(found[0] ?? {}).map((name) => [name, '']));
-  const warning: Row = { ...blank, ...getRow({ code: 'W', text: capText, column: '' }) };
-  return found.length > cap ? [...rows, warning] : rows;
+/** What was sent under each name, in whatever order. */
+const byName = (call: SoapCall | undefined): Values =>
+  Object.fromEntries((call?.elements ?? []).map(({ name, text }) => [name, text]));
+
+/** The journal has no credentials and no session. */
+function withoutCredentials({ Authorization_ID: _id, GUID: _guid, ...written }: Values): Values {
+  return written;
+}
+
+/** The record of a Put that never reached the service, for the journal; undefined for what is no call at all. */
+export function recordOf(method: SoapMethod, body: Buffer): { key: string; body: Values } | undefined {
+  const parsed = parseCall(body);
+  if (method.kind === 'get' || parsed?.method !== method.name) return undefined;
+  const given = byName(parsed);
+  return { key: keyOf(method, given), body: withoutCredentials(given) };
 }
 
 /** Answers one `POST /ws/:Method`. */
 export function callSoap(
   method: SoapMethod,
-  body: Buffer,
+  req: SandboxRequest,
   call: { tables: Tables; fault?: Fault; record(written: Written): void },
 ): SandboxAnswer {
-  const parsed = parseCall(body);
-  const values = parsed?.method === method.name ? orderedValues(declared(method), parsed) : undefined;
-  if (!values) return soapFaultAnswer;
-  const refused = refusal(call.tables, method, values);
+  const { tables } = call;
+  const journal = (accepted: boolean, answer: unknown): void => {
+    const record = recordOf(method, req.body);
+    if (record) call.record({ ...record, accepted, answer });
+  };
+  const unserved = (answer: SandboxAnswer, why: string): SandboxAnswer => {
+    journal(false, why);
+    return answer;
+  };
+  const caller = soapCaller(tables, req);
+  if (!caller) return unserved({ status: 401, headers: { 'www-authenticate': 'Bearer' } }, 'Unauthorized');
+  const parsed = parseCall(req.body);
+  const given = byName(parsed);
+  if (parsed?.method !== method.name || given.Authorization_ID === undefined) {
+    return unserved(soapFaultAnswer, 'Error executing Web Service');
+  }
+  const refused = refusal(tables, method, given, caller);
   if (refused) {
-    const { Authorization_ID: _id, GUID: _guid, ...written } = values;
     const rows = [method.kind === 'get' ? getRow(refused) : putRow(refused)];
-    if (method.kind === 'put') call.record({ key: '', accepted: false, body: written, answer: rows });
+    journal(false, rows);
     return answerOf(method, rows);
   }
-  if (method.kind === 'get') return answerOf(method, getRows(call.tables, method, values, call.fault));
-  return answerOf(method, method.run(call.tables, values, call.fault, call.record));
+  const values = orderedValues(declared(method), parsed);
+  if (!values) return unserved(soapFaultAnswer, 'Error executing Web Service');
+  if (method.kind === 'get') return answerOf(method, getRows(tables, method, values, call.fault));
+  const { accepted, rows } = put(tables, method, values, call.fault);
+  journal(accepted, rows);
+  return answerOf(method, rows);
 }

@@ -77,6 +77,6 @@ export function renderAnswer(method: string, wrapper: string | undefined, rows: 
     '<?xml version="1.0" encoding="UTF-8"?>' +
     '<SOAP-ENV:Envelope xmlns:SOAP-ENV="http://schemas.xmlsoap.org/soap/envelope/"' +
     ` xmlns:nis="${typesNamespace}"><SOAP-ENV:Body><nis:${method}Response><returnArray>` +
-    `<returnData>${inner}</returnData></returnArray></nis:${method}Response></SOAP-ENV:Body></SOAP-ENV:Envelope>`
+    `${inner === '' ? '<returnData/>' : `<returnData>${inner}</returnData>`}</returnArray></nis:${method}Response></SOAP-ENV:Body></SOAP-ENV:Envelope>`
   );
 }

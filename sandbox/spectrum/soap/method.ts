@@ -1,7 +1,6 @@
-import type { Fault, Row } from '../../core';
-import type { Field, Values } from '../fields';
+import type { Row } from '../../core';
+import type { Field, Reply, Values } from '../fields';
 import type { Tables } from '../tables';
-import type { Written } from '../rest/service';
 
 interface Base {
   /** The method of `/ws/<name>`, and its name in the library of services. */
@@ -21,10 +20,21 @@ export interface GetMethod extends Base {
   errorColumns: boolean;
 }
 
+/** What one record of a Put is found to be, before anything is written. */
+export interface Judged {
+  /** Everything wrong with it; nothing is written then. */
+  replies: Reply[];
+  /** Writes it. The answer's rows of code G, or none. */
+  commit(): Reply[];
+}
+
 /** Writes: `error_code`, `desc`, `column`; an accepted one answers no rows, or rows of code G. */
 export interface PutMethod extends Base {
   kind: 'put';
-  run(tables: Tables, values: Values, fault: Fault | undefined, record: (written: Written) => void): Row[];
+  /** The elements after the company that name the record. The first is told when the record is locked. */
+  key: readonly [string, ...string[]];
+  /** The rules behind the fields. Refused fields arrive blank and stay silent. */
+  judge(tables: Tables, values: Values): Judged;
 }
 
 export type SoapMethod = GetMethod | PutMethod;

@@ -1,6 +1,7 @@
 import sql from 'mssql';
 import type { ConnectionPool } from 'mssql';
 import type { Row } from '../../../sandbox';
+import { customer, job, phase, said, site } from './soap-calls';
 import { World, invoice } from './world';
 
 /** Info-Link as its client sees it: the real driver over TDS. */
@@ -180,6 +181,43 @@ describe('Info-Link', () => {
   ])('refuses %s', async (text, number, message) => {
     expect(await failure(text)).toMatchObject({ number, message });
     expect(await query('SELECT 1 AS still')).toEqual([{ still: 1 }]);
+  });
+
+  it.each([
+    ['JC_OH_BATCH_MASTER_MC', { Job_Oh_Batch_Code: 'OH1', Description: 'Field', Status: 'A' }],
+    ['JC_CONTRACT_TYPE_MC', { Job_Type: 'SERVICE', Description: 'Service', Status: 'I' }],
+    ['PA_COST_CENTER_MASTER_MC', { Cost_Center: 'EAST', Description: 'East', Status: 'A' }],
+    ['CR_SALESPERSON_MASTER_MC', { Salesperson_Code: 'JD', Description: 'Jo Doe', Status: 'A' }],
+    [
+      'PR_EMPLOYEE_MASTER_1_MC',
+      { Employee_Code: 'E17', Employee_Name: 'Pat Moss', Employment_Status: 'A', Department_Code: '10' },
+    ],
+  ])('serves the codes of %s', async (table, row) => {
+    world.put({ [table]: [{ Company_Code: 'ABC', ...row }] });
+    const columns = ['Company_Code', ...Object.keys(row)].join(', ');
+    expect(await query(`SELECT ${columns} FROM ${table}`)).toEqual([{ Company_Code: 'ABC', ...row }]);
+  });
+
+  it('serves what the Puts wrote, at once', async () => {
+    await said(world, 'AddCustomer', customer);
+    await said(world, 'AddWOSiteAddress', site);
+    await said(world, 'AddJob', { ...job, Customer_Code: 'C00010', WO_Site: 'S00010' });
+    await said(world, 'UpdateJob', { Company_Code: 'ABC', Job_Number: '2001', City: 'Austin' });
+    await said(world, 'AddPhase', { ...phase, Job_Number: '2001' });
+    expect(
+      await query(
+        'SELECT j.Job_Number, j.City, c.Name, s.Site_Name, k.Contract_Number, p.Phase_Code, p.Cost_Type' +
+          ' FROM JC_JOB_MASTER_MC j JOIN CR_CUSTOMER_MASTER_MC c ON c.Customer_Code = j.Customer_Code' +
+          ' JOIN WO_ADDRESS_MC s ON s.Ship_To_ID = j.WO_Site' +
+          ' JOIN CR_CONTRACT_MASTER_MC k ON k.Contract_Number = j.Job_Number' +
+          ' JOIN JC_PHASE_MASTER_MC p ON p.Job_Number = j.Job_Number',
+      ),
+    ).toEqual([
+      {
+        ...{ Job_Number: '      2001', City: 'Austin', Name: 'New Mall', Site_Name: 'New Mall North' },
+        ...{ Contract_Number: '      2001', Phase_Code: '0100', Cost_Type: 'L' },
+      },
+    ]);
   });
 
   it('denies tables, to one login or to all', async () => {

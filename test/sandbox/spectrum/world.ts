@@ -192,9 +192,14 @@ export class World {
     return this.running.sandbox.journal.after(0);
   }
 
-  soap(method: string, elements: Record<string, string>): Promise<AxiosResponse<string>> {
+  soap(
+    method: string,
+    elements: Record<string, string>,
+    options: { token?: string; timeout?: number } = {},
+  ): Promise<AxiosResponse<string>> {
+    const escape = (value: string): string => value.replace(/&/g, '&amp;').replace(/</g, '&lt;');
     const inner = Object.entries(elements)
-      .map(([name, value]) => `<${name}>${value}</${name}>`)
+      .map(([name, value]) => `<${name}>${escape(value)}</${name}>`)
       .join('');
     return this.call(
       'post',
@@ -202,7 +207,7 @@ export class World {
       '<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body>' +
         `<${method} xmlns="http://www.northgate-is.com/proiv/webservices/types">${inner}</${method}>` +
         '</soap:Body></soap:Envelope>',
-      { type: 'text/xml; charset=utf-8' },
+      { type: 'text/xml; charset=utf-8', ...options },
     );
   }
 
