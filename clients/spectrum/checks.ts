@@ -1,13 +1,14 @@
 import type { z } from 'zod';
+import type { Sent } from '../../domain/effects';
 import type { SpectrumSettings } from '../../domain/settings';
+import type { Access } from './access';
 import { classifyRest } from './classify';
 import { arTables } from './infolink-ar';
 import { codeTables } from './infolink-codes';
 import type { Infolink } from './infolink';
 import { InfolinkError } from './infolink-error';
-import type { SpectrumHttp } from './http';
-import { arInvoicePath, restHeaders } from './rest';
-import type { RestSettings } from './rest';
+import { notSent } from './put-outcomes';
+import { arInvoicePath, jsonHeaders } from './rest';
 import { SpectrumServiceError } from './service-error';
 import type { SoapGets } from './soap';
 
@@ -34,8 +35,8 @@ export interface Checks {
 }
 
 export function checks(
-  http: SpectrumHttp,
-  rest: RestSettings,
+  access: Access,
+  timeoutMs: number,
   gets: SoapGets,
   link: Infolink,
   probes: SpectrumSettings['probes'],
@@ -43,22 +44,32 @@ export function checks(
   return {
     async testServices(company) {
       return [
-        await putCheck(http, rest, company),
+        await putCheck(access, timeoutMs, company),
         await getCheck('GetCustomers', () => gets.getCustomers(company)),
         await getCheck('GetJob', () => gets.getJobs(company)),
       ];
     },
-    async testInfolink(company) {
-      const found: TableCheck[] = [];
-      for (const { table, shape, key } of [...codeTables, ...arTables(probes)]) {
-        found.push(await tableCheck(link, table, shape, key, company));
-      }
-      return found;
-    },
+    testInfolink: (company) => tableChecks(link, [...codeTables, ...arTables(probes)], company),
   };
 }
 
-async function getCheck(service: string, list: () => Promise<{ rows: unknown[] }>): Promise<ServiceCheck> {
+/** Whether each table has the columns of its shape; `key` is a column by which an empty answer can be asked for. */
+export async function tableChecks(
+  link: Infolink,
+  tables: readonly { table: string; shape: z.ZodObject; key: string }[],
+  company: string,
+): Promise<TableCheck[]> {
+  const found: TableCheck[] = [];
+  for (const { table, shape, key } of tables) {
+    found.push(await tableCheck(link, table, shape, key, company));
+  }
+  return found;
+}
+
+export async function getCheck(
+  service: string,
+  list: () => Promise<{ rows: unknown[] }>,
+): Promise<ServiceCheck> {
   try {
     const { rows } = await list();
     return { service, granted: 'yes', sentence: `${service} lists ${rows.length} rows.` };
@@ -76,19 +87,15 @@ async function getCheck(service: string, list: () => Promise<{ rows: unknown[] }
  * Sends an invoice that has nothing but its company. Spectrum checks the authorisation before the fields, so the
  * answer tells one from the other; without number, customer, date and lines there is nothing it could add.
  */
-async function putCheck(http: SpectrumHttp, rest: RestSettings, company: string): Promise<ServiceCheck> {
-  const service = 'ARMultiLineInvoice';
-  const transport = await http.exchange({
-    method: 'POST',
-    path: arInvoicePath,
-    headers: restHeaders(company, rest.authorizationId),
-    body: JSON.stringify({ arInvoices: [{ Company_Code: company, invoiceDetails: [] }] }),
-    timeoutMs: rest.timeoutMs,
-  });
-  const said = classifyRest(transport, { key: {}, ref: '', stage: 'done' });
+async function putCheck(access: Access, timeoutMs: number, company: string): Promise<ServiceCheck> {
+  return putVerdict('ARMultiLineInvoice', await emptyInvoice(access, timeoutMs, company));
+}
+
+/** What the answer to a record that has nothing but its company says about the service. */
+export function putVerdict(service: string, said: Sent): ServiceCheck {
   switch (said.outcome) {
     case 'applied':
-      return { service, granted: 'unknown', sentence: `${service} took an invoice without any field.` };
+      return { service, granted: 'unknown', sentence: `${service} took a record without any field.` };
     case 'refused': {
       const denial = said.rows.find((row) => row.code === 'A' || row.code === 'E');
       const sentence = denial
@@ -104,6 +111,21 @@ async function putCheck(http: SpectrumHttp, rest: RestSettings, company: string)
       };
     case 'unclear':
       return { service, granted: 'unknown', sentence: `${service} gave no clear answer: ${said.why}.` };
+  }
+}
+
+async function emptyInvoice(access: Access, timeoutMs: number, company: string): Promise<Sent> {
+  try {
+    const transport = await access.exchange('rest', company, {
+      method: 'POST',
+      path: arInvoicePath,
+      headers: jsonHeaders,
+      body: JSON.stringify({ arInvoices: [{ Company_Code: company, invoiceDetails: [] }] }),
+      timeoutMs,
+    });
+    return classifyRest(transport, { key: {}, ref: '', stage: 'done' });
+  } catch (error) {
+    return notSent(error);
   }
 }
 

@@ -10,7 +10,7 @@ import type {
 } from '../../domain/spectrum/types';
 import { code, date, percent, rate, text } from './infolink-cells';
 import type { Infolink } from './infolink';
-import { InfolinkError } from './infolink-error';
+import { only } from './infolink-rows';
 
 /** Set-up of Spectrum that an invoice refers to. All reads are by company; all throw InfolinkError. */
 export interface CodeReads {
@@ -193,11 +193,3 @@ function codeRow(code: string, row: { Description: string; Status: string }): Co
 }
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-/** Two rows under one key would make the answer a guess. */
-function only<T>(rows: readonly T[], table: string, key: string): T | undefined {
-  if (rows.length > 1) {
-    throw new InfolinkError('unexpected', table, `${table} holds ${rows.length} rows for "${key}", not one.`);
-  }
-  return rows[0];
-}

@@ -4,12 +4,16 @@
  * @throws RangeError naming the field and the character
  */
 export function refuseControlCharacters(field: string, value: string): void {
+  const forbidden = forbiddenCharacter(value);
+  if (forbidden !== undefined) throw new RangeError(`${field} ${forbidden}: remove it at the source.`);
+}
+
+/** The first such character as a sentence without its subject; undefined when there is none. */
+export function forbiddenCharacter(value: string): string | undefined {
   const at = forbiddenAt(value);
-  if (at < 0) return;
+  if (at < 0) return undefined;
   const point = value.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
-  throw new RangeError(
-    `${field} holds the character U+${point} at place ${at + 1}, which Spectrum must not be sent: remove it at the source.`,
-  );
+  return `holds the character U+${point} at place ${at + 1}, which Spectrum must not be sent`;
 }
 
 function forbiddenAt(value: string): number {

@@ -1,32 +1,21 @@
 import { SpectrumServiceError, spectrumClient } from '../../../clients/spectrum';
 import type { SpectrumClient } from '../../../clients/spectrum';
 import { readGetReply } from '../../../clients/spectrum/get-reply';
-import { envelope } from '../../../clients/spectrum/soap';
+import { envelope } from '../../../clients/spectrum/soap-service';
 import { requestElements } from '../../../clients/spectrum/wsdl';
+import { fields, reply, wsdl } from './soap-replies';
 import { httpAnswer, rawServer, settings } from './support';
 import type { RawServer } from './support';
-
-const wsdl = (method: string, names: string[]): string => `<?xml version="1.0"?>
-<wsdl:definitions xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/" xmlns:xs="http://www.w3.org/2001/XMLSchema">
- <wsdl:types><xs:schema>
-  <xs:element name="Other"><xs:complexType><xs:sequence><xs:element name="Wrong"/></xs:sequence></xs:complexType></xs:element>
-  <xs:element name="${method}"><xs:complexType><xs:sequence>
-   ${names.map((name) => `<xs:element name="${name}" type="xs:string" nillable="true"/>`).join('\n')}
-  </xs:sequence></xs:complexType></xs:element>
- </xs:schema></wsdl:types></wsdl:definitions>`;
 
 const elements: Record<string, string[]> = {
   GetCustomers: ['Authorization_ID', 'GUID', 'pCompany_Code', 'pStatus'],
   GetJob: ['Authorization_ID', 'GUID', 'pCompany_Code', 'pDivision', 'pStatus_Code', 'pSort_By'],
+  GetPhase: [
+    ...['Authorization_ID', 'GUID', 'pCompany_Code', 'pCost_Type', 'pJob_Number', 'pStatus_Code'],
+    ...['pCost_Center', 'pSort_By'],
+  ],
 };
 
-const reply = (method: string, rows: string): string =>
-  `<?xml version="1.0"?><SOAP-ENV:Envelope xmlns:SOAP-ENV="x"><SOAP-ENV:Body><nis:${method}Response xmlns:nis="y">` +
-  `<returnArray><returnData><get>${rows}</get></returnData></returnArray></nis:${method}Response></SOAP-ENV:Body></SOAP-ENV:Envelope>\n`;
-const fields = (values: Record<string, string>): string =>
-  `<response>${Object.entries(values)
-    .map(([name, value]) => (value === '' ? `<${name}/>` : `<${name}>${value}</${name}>`))
-    .join('')}</response>`;
 const customer = (code: string, more: Record<string, string> = {}): string =>
   fields({
     Customer_Code: code,
@@ -37,6 +26,20 @@ const customer = (code: string, more: Record<string, string> = {}): string =>
   });
 const job = (number: string, status: string, more: Record<string, string> = {}): string =>
   fields({ Job_Number: number, Customer_Code: 'C1', Status_Code: status, Error_Code: '', ...more });
+
+const phase = (of: string, status: string, more: Record<string, string> = {}): string =>
+  fields({
+    Company_Code: 'ABC',
+    Job_Number: of,
+    Phase_Code: '0100',
+    Cost_Type: 'L',
+    Description: ' Rough-in ',
+    Status_Code: status,
+    Unit_of_Measure: 'HR',
+    Cost_Center: '',
+    Error_Code: '',
+    ...more,
+  });
 
 describe('the order of elements', () => {
   it('is that of the request in the WSDL', () => {
@@ -193,6 +196,51 @@ describe('customers and jobs', () => {
       ['C1', 'C'],
     ]);
     expect(server.received.join('').match(/GET \/wsdls\/GetJob\.jws/g)).toHaveLength(1);
+  });
+
+  it('ST5: lists the phases of one job, of every status', async () => {
+    const requests: string[] = [];
+    const { spectrum } = await served((method, request) => {
+      requests.push(request);
+      const status = /<pStatus_Code>(\w)</.exec(request)?.[1] ?? '';
+      return xml(reply(method, status === 'I' ? '' : phase('      1001', status)));
+    });
+    const row = { phase: '0100', costType: 'L', description: 'Rough-in', unit: 'HR', costCenter: '' };
+    expect(await spectrum.getPhases('ABC', ' 1001')).toEqual({
+      complete: true,
+      rows: [
+        { ...row, status: 'A' },
+        { ...row, status: 'C' },
+      ],
+    });
+    expect(requests.map((request) => /<pStatus_Code>(\w)</.exec(request)?.[1])).toEqual(['A', 'I', 'C']);
+    expect(requests[0]).toContain('<pCost_Type/><pJob_Number>1001</pJob_Number>');
+  });
+
+  it.each<[string, string, string]>([
+    ['500 rows', phase('1001', 'A').repeat(500), '500 rows: Gets are capped near 500'],
+    ['a warning', phase('1001', 'A') + phase('', '', { Phase_Code: '', Error_Code: 'W' }), 'a warning'],
+    ['rows of another job', phase('1001', 'A') + phase('1002', 'A'), 'other jobs than 1001'],
+  ])('ST5: phases are never taken for complete with %s', async (_name, rows, why) => {
+    const { spectrum } = await served((method) => xml(reply(method, rows)));
+    const listing = await spectrum.getPhases('ABC', '1001');
+    expect(listing).toMatchObject({ complete: false, why: expect.stringContaining(why) });
+    expect(new Set(listing.rows.map((row) => row.phase))).toEqual(new Set(['0100']));
+  });
+
+  it('F6: phases whose reply is cut are never taken for complete', async () => {
+    const whole = reply('GetPhase', phase('1001', 'A').repeat(2));
+    const { spectrum } = await served(() => xml(whole.slice(0, whole.lastIndexOf('</response>') + 11)));
+    expect(await spectrum.getPhases('ABC', '1001')).toMatchObject({
+      complete: false,
+      why: 'status A: the reply is cut',
+    });
+  });
+
+  it.each(['', '1*', '1?', '<1', '12345678901'])('does not ask for the phases of job %j', async (number) => {
+    const { spectrum, server } = await served((method) => xml(reply(method, '')));
+    await expect(spectrum.getPhases('ABC', number)).rejects.toThrow(`The phases of job "${number}" cannot`);
+    expect(server.connections()).toBe(0);
   });
 
   it('is not complete when one status was not', async () => {

@@ -1,0 +1,39 @@
+import { canonicalCode } from '../../domain/spectrum/codes';
+import { InfolinkError } from './infolink-error';
+
+/** Codes of one form from the first to the last, both included, e.g. `{from: 'C00001', to: 'C99999'}`. */
+export interface CodeSpan {
+  from: string;
+  to: string;
+}
+
+/**
+ * The row of a key. Two rows under one key would make the answer a guess.
+ * @throws InfolinkError `unexpected`
+ */
+export function only<T>(rows: readonly T[], table: string, key: string): T | undefined {
+  if (rows.length > 1) {
+    throw new InfolinkError('unexpected', table, `${table} holds ${rows.length} rows for "${key}", not one.`);
+  }
+  return rows[0];
+}
+
+/**
+ * Codes of the range's form, letters and digits in the same places, between its ends, each once, in order. Told apart here and not by SQL Server, whose
+ * order of letters, digits and padding depends on how the database was installed.
+ * @param codes canonical
+ * @throws RangeError when the ends are not of one form, or the wrong way round
+ */
+export function inRange(codes: readonly string[], range: CodeSpan): string[] {
+  const from = canonicalCode(range.from);
+  const to = canonicalCode(range.to);
+  if (from === '' || formOf(from) !== formOf(to) || from > to) {
+    throw new RangeError(
+      `"${range.from}" to "${range.to}" is not a range of codes: both ends need the same prefix and as many digits, the lower one first. Correct prefix, from, to or width of the codes in the configuration.`,
+    );
+  }
+  const within = codes.filter((code) => formOf(code) === formOf(from) && code >= from && code <= to);
+  return [...new Set(within)].sort();
+}
+
+const formOf = (code: string): string => code.replace(/\d/g, '0');
