@@ -18,6 +18,26 @@ export const mappedArColumns: readonly string[] = [
 /** The column by which Spectrum refuses a second AR document of the same number. */
 export const arKeyColumn = 'Invoice_Or_Transaction';
 
+interface Columns {
+  /** Columns whose codes come from a mapping. */
+  mapped: readonly string[];
+  /** The column by which Spectrum refuses a second one. */
+  key: string;
+}
+
+const arColumns: Columns = { mapped: mappedArColumns, key: arKeyColumn };
+
+/** By effect kind; AR documents are the others. */
+const columnsOf: Record<string, Columns> = {
+  'spectrum/customer': { mapped: ['Terms_Code', 'Salesperson', 'Sales_Tax_Code'], key: 'Customer_Code' },
+};
+
+/** What a refusal of a posting of this kind means. */
+export function whatRefusalMeans(kind: string, rows: readonly AnswerRow[]): Reason {
+  const { mapped, key } = columnsOf[kind] ?? arColumns;
+  return whatRowsMean(rows, mapped, key);
+}
+
 /**
  * With several rows the first of these that any row means is the reason: what a person must do something about
  * comes before what passes by itself, so that nobody waits for a month to open only to be refused then. The
