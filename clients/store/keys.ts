@@ -37,7 +37,34 @@ export function postingsPrefix(record: string): string {
 }
 
 export function codeKey(target: string, kind: string, code: string): string {
-  return `codes/${encode(target)}/${encode(kind)}/${encode(code)}`;
+  return `${codesPrefix(target, kind)}${encode(code)}`;
+}
+
+/** All codes of a kind that were ever claimed in a target. */
+export function codesPrefix(target: string, kind: string): string {
+  return `codes/${encode(target)}/${encode(kind)}/`;
+}
+
+/** The code that a record chose from a range; it stands there before the code is claimed. */
+export function chosenCodeKey(target: string, kind: string, record: string): string {
+  return `chosen-codes/${encode(target)}/${encode(kind)}/${record}`;
+}
+
+/** @param range its first and its last code, e.g. `C00001-C99999`. */
+export function highestCodeKey(target: string, kind: string, range: string): string {
+  return `highest-codes/${encode(target)}/${encode(kind)}/${encode(range)}`;
+}
+
+export function linkOfRecordKey(target: string, kind: string, record: string): string {
+  return `${linksOfRecordsPrefix(target, kind)}${record}`;
+}
+
+export function linksOfRecordsPrefix(target: string, kind: string): string {
+  return `links/${encode(target)}/${encode(kind)}/records/`;
+}
+
+export function linkOfCodeKey(target: string, kind: string, code: string): string {
+  return `links/${encode(target)}/${encode(kind)}/codes/${encode(code)}`;
 }
 
 export function watchKey(target: string, record: string): string {

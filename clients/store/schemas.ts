@@ -47,6 +47,7 @@ const order: z.ZodType<Order> = z.discriminatedUnion('kind', [
   z.looseObject({ kind: z.literal('sendAgain'), ...orderOf }),
   z.looseObject({ kind: z.literal('acceptEdit'), ...orderOf }),
   z.looseObject({ kind: z.literal('offset'), ...orderOf }),
+  z.looseObject({ kind: z.literal('create'), ...orderOf }),
 ]);
 
 export const headSchema: z.ZodType<Head> = z.looseObject({
@@ -71,6 +72,7 @@ export const headSchema: z.ZodType<Head> = z.looseObject({
   voidFirstSeen: z.string().optional(),
   assignedNumber: z.string().optional(),
   order: order.optional(),
+  neededBy: z.string().optional(),
   decisions: z.array(decision),
   title: z.looseObject({
     sourceNumber: z.string().optional(),
