@@ -69,11 +69,13 @@ export function parseConfig(text: string, file: string, env: Environment, option
   return { ok: true, settings: freeze({ hash: configHash(meaning), ...read.data }) };
 }
 
-function settingsSchema(outside: Outside): z.ZodType<Omit<Settings, 'hash'>> {
+/** The whole file, setting by setting; what compares settings with each other is in the checks. */
+export function settingsSchema(outside: Outside): z.ZodType<Omit<Settings, 'hash'>> {
   return section({
     ...generalShape(outside),
-    spectrum: mapping(ownName, spectrumSchema(outside)),
-    servicetrade: mapping(ownName, serviceTradeSchema(outside)),
+    // For editors; the checks of the deployment tell an empty one.
+    spectrum: mapping(ownName, spectrumSchema(outside)).meta({ minProperties: 1 }),
+    servicetrade: mapping(ownName, serviceTradeSchema(outside)).meta({ minProperties: 1 }),
   }).transform(({ log, causes, sweep, ...read }): Omit<Settings, 'hash'> => {
     return {
       ...read,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { z } from 'zod';
 import { hasControlCharacters, leaf } from './leaves';
-import type { Given, Read } from './leaves';
+import type { Form, Given, Read } from './leaves';
 
 /** How a reading of the file treats what stands outside of it. */
 export interface Outside {
@@ -21,6 +21,7 @@ export interface Outside {
 
 const reference = /^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$/;
 const allowedSecret = 'env:NAME or file:PATH';
+const secretForm: Form = { type: 'string', pattern: reference.source };
 
 /** Reads secrets from `env` and from files relative to the folder of the configuration file. */
 export function outsideOf(
@@ -89,7 +90,7 @@ export function secret(outside: Outside, check?: Check): z.ZodType<string> {
     const ref = referenceIn(given);
     return ref === undefined ? literalRefused : resolved(outside, ref, check);
   };
-  return leaf(allowedSecret, read, true);
+  return leaf(allowedSecret, read, true, secretForm);
 }
 
 /** A secret of another system: the same, but empty in a process that has no business with it. */
@@ -99,7 +100,7 @@ export function credential(outside: Outside, check?: Check): z.ZodType<string> {
     if (ref === undefined) return literalRefused;
     return outside.credentials ? resolved(outside, ref, check) : { value: '' };
   };
-  return leaf(allowedSecret, read, true);
+  return leaf(allowedSecret, read, true, secretForm);
 }
 
 /** A name that some keep as a secret (user, client id): a literal or a reference. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Read } from '../leaves';
+import type { Form, Read } from '../leaves';
 
 /**
  * A mapping with known keys. The message of an unknown key is the list of the known ones: `report.ts` makes the
@@ -16,6 +16,11 @@ export function optionalSection<S extends z.core.$ZodShape>(shape: S) {
   return z.preprocess((given) => (given === undefined ? {} : given), section(shape));
 }
 
+/** A section that may be missing; what it requires is asked for only when it is there. */
+export function absentOr<T>(schema: z.ZodType<T>): z.ZodType<T | undefined> {
+  return schema.optional().meta({ mayBeAbsent: true });
+}
+
 /** A list of distinct elements. */
 export function list<T>(item: z.ZodType<T>, what: string, min = 0): z.ZodType<T[]> {
   return z
@@ -27,12 +32,15 @@ export function list<T>(item: z.ZodType<T>, what: string, min = 0): z.ZodType<T[
     .refine((items) => new Set(items.map((element) => JSON.stringify(element))).size === items.length, {
       error: 'Names something twice.',
       params: { allowed: `each ${what} once`, hide: true },
-    });
+    })
+    .meta({ ...(min > 0 && { minItems: min }), uniqueItems: true });
 }
 
 /** What a key of a mapping may be. */
 export interface KeyRule {
   allowed: string;
+  /** The same for editors. */
+  form: Form;
   read(key: string): Read<string>;
 }
 
@@ -41,7 +49,7 @@ export interface KeyRule {
  * `constructor` finds nothing. Left out, it is empty.
  */
 export function mapping<T>(keys: KeyRule, value: z.ZodType<T>): z.ZodType<Record<string, T>> {
-  const key = z.string().superRefine((written, context) => {
+  const checked = z.string().superRefine((written, context) => {
     const result = keys.read(written);
     if ('refused' in result) {
       context.addIssue({
@@ -51,6 +59,7 @@ export function mapping<T>(keys: KeyRule, value: z.ZodType<T>): z.ZodType<Record
       });
     }
   });
+  const key = checked.meta({ ...keys.form, description: `Allowed: ${keys.allowed}.` });
   const record = z.preprocess((given) => (given === undefined ? {} : given), z.record(key, value));
   return record.transform((read): Record<string, T> => {
     const bare: Record<string, T> = {};
@@ -62,6 +71,7 @@ export function mapping<T>(keys: KeyRule, value: z.ZodType<T>): z.ZodType<Record
 export function keys(pattern: RegExp, allowed: string): KeyRule {
   return {
     allowed,
+    form: { type: 'string', pattern: pattern.source },
     read: (key) => (pattern.test(key) ? { value: key } : { refused: 'Is not a key that can stand here.' }),
   };
 }
