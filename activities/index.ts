@@ -2,13 +2,14 @@
 import { activityInfo } from '@temporalio/activity';
 import { canaryState, closeCause, openCause, registerWaiting, stillWaiting, wake } from './causes/books';
 import { decideResolve, decideRetry, decideSkip } from './records/decide';
+import { tellWhoNeeds } from './records/need';
 import { planRecord } from './records/plan';
 import { reportRecord } from './records/report';
 import { afterLostSend, post, probe } from './postings/post';
 import { deliver, deliveryFailed } from './postings/deliver';
 import { buildReport } from './reports/build';
 import { tieoutMail } from './reports/tieout-mail';
-import { pollInvoices } from './servicetrade/poll';
+import { pollCompanies, pollInvoices } from './servicetrade/poll';
 import { watchLedger } from './spectrum/watch-ledger';
 import { rememberOwnWrite } from './servicetrade/own-write';
 import type {
@@ -32,6 +33,7 @@ export function forSource(
     report: (record) => beating(() => reportRecord(world, record)),
     tieoutMail: (connection) => tieoutMail(world, connection),
     pollInvoices: (connection) => pollInvoices(world, connection),
+    pollCompanies: (connection) => pollCompanies(world, connection),
     probe: (key) => beating(() => probe(world, key)),
     ...forPosting(world),
     ...reports(world),
@@ -41,7 +43,11 @@ export function forSource(
 export function forPosting(world: World): PostingActivities {
   return {
     post: (key) => post(world, key),
-    deliver: async (key) => rememberOwnWrite(world, await deliver(world, key)),
+    deliver: async (key) => {
+      const posting = await deliver(world, key);
+      await rememberOwnWrite(world, posting);
+      await tellWhoNeeds(world, posting);
+    },
   };
 }
 

@@ -23,6 +23,8 @@ export interface RecordActivities {
   tieoutMail(connection: string): Promise<{ agrees: boolean; mail?: Task }>;
   /** Signals the records whose `(id, updated)` differs from what Girder knows. */
   pollInvoices(connection: string): Promise<{ seen: number; signalled: number }>;
+  /** The same for companies, where customers are created. */
+  pollCompanies(connection: string): Promise<{ seen: number; signalled: number }>;
 }
 
 /** On the queue of the target that is written to. */

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import type { Answer } from './answer';
 import { UsageError } from './answer';
 import { checkConfigCommand } from './config-check';
+import { configSchemaCommand } from './config-schema';
 import { doctorCommand } from './doctor/doctor';
 import { rebuildCommand } from './rebuild';
 import type { DecideOptions, ResolveOptions } from './records/decide';
@@ -92,6 +93,9 @@ function buildProgram(world: CliWorld, terminal: Terminal, note: (answer: Answer
     .action((file: string | undefined, options: Common & { credentials: boolean }) =>
       answer({ ...options, config: file ?? options.config }, checkConfigCommand),
     );
+  leaf(config, 'schema', 'Print the JSON Schema of the configuration file, for editors.').action(
+    (options: Common) => answer(options, configSchemaCommand),
+  );
 
   leaf(program, 'doctor', 'Look at everything that must be right for records to flow.').action(
     (options: Common) => answer(options, doctorCommand),
@@ -139,6 +143,7 @@ function buildProgram(world: CliWorld, terminal: Terminal, note: (answer: Answer
     .option('--accept', 'leave it as it is')
     .option('--ask-source', 'have it put right in the source')
     .option('--offset', 'post a reversal')
+    .option('--create', 'none of the possible duplicates is meant: create it')
     .option('--part <part>', 'the document that --posted or --not-posted is about, e.g. credit')
     .option('--force', 'contradict a conclusive probe')
     .action((record: string, options: Common & ResolveOptions) =>

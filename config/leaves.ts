@@ -8,20 +8,38 @@ export type Read<T> = { value: T } | { refused: string };
 
 export type Given = string | boolean | WrittenNumber;
 
+/** What JSON Schema can say of a written value: never more than the reader demands. */
+export type Form = Pick<
+  z.core.JSONSchema.BaseSchema,
+  'type' | 'enum' | 'pattern' | 'format' | 'minLength' | 'maxLength' | 'minimum' | 'maximum'
+>;
+
 /** What a custom issue carries beside its sentence. */
 export const refusalParams = z.object({ allowed: z.string(), hide: z.boolean() });
 
 /**
  * One scalar setting: `allowed` says what may stand there, `read` answers with the value or with one sentence.
  * @param hide never prints what stands there (secrets).
+ * @param form the same for editors (config/json-schema.ts).
  */
-export function leaf<T>(allowed: string, read: (given: Given) => Read<T>, hide = false): z.ZodType<T> {
-  return z.unknown().transform((given, context): T => {
+export function leaf<T>(
+  allowed: string,
+  read: (given: Given) => Read<T>,
+  hide = false,
+  form: Form = { type: 'string' },
+): z.ZodType<T> {
+  const transformed = z.unknown().transform((given, context): T => {
     const result = readScalar(given, read);
     if ('value' in result) return result.value;
     context.addIssue({ code: 'custom', message: result.refused, params: { allowed, hide } });
     return z.NEVER;
   });
+  return transformed.meta({ ...form, description: `Allowed: ${allowed}.` });
+}
+
+/** A leaf that prints what stands there. */
+function formed<T>(allowed: string, form: Form, read: (given: Given) => Read<T>): z.ZodType<T> {
+  return leaf(allowed, read, false, form);
 }
 
 function readScalar<T>(given: unknown, read: (given: Given) => Read<T>): Read<T> {
@@ -39,7 +57,8 @@ function quoted(given: WrittenNumber | boolean, what: string): string {
 
 /** Free text on one line. */
 export function text(allowed = 'a text', max = 200): z.ZodType<string> {
-  return leaf<string>(allowed, (given) => {
+  const form: Form = { type: 'string', minLength: 1, maxLength: max };
+  return formed<string>(allowed, form, (given) => {
     if (typeof given !== 'string') return { refused: quoted(given, 'Texts that look like something else') };
     if (given.trim() === '') return { refused: 'Is empty.' };
     if (given.length > max) return { refused: `Has ${given.length} characters, more than ${max}.` };
@@ -54,7 +73,7 @@ export function hasControlCharacters(value: string): boolean {
 
 /** Text of a pattern. */
 export function matching(pattern: RegExp, allowed: string, sentence: string): z.ZodType<string> {
-  return leaf<string>(allowed, (given) => {
+  return formed<string>(allowed, { type: 'string', pattern: pattern.source }, (given) => {
     if (typeof given !== 'string') return { refused: quoted(given, 'Texts that look like something else') };
     return pattern.test(given) ? { value: given } : { refused: sentence };
   });
@@ -73,9 +92,16 @@ export interface CodeRule {
  * https://help.trimble.com/en/spectrum/spectrum/api-web-services
  */
 export function code(rule: CodeRule): z.ZodType<string> {
-  return leaf<string>(rule.allowed, (given) => {
+  return formed<string>(rule.allowed, formOfCode(rule), (given) => {
     return typeof given === 'string' ? readCode(given, rule) : { refused: quoted(given, 'Codes') };
   });
+}
+
+/** Upper case, no space at the ends, none of the forbidden characters. */
+const codePattern = /^[^\sa-z,*?<>="]([^a-z,*?<>="]*[^\sa-z,*?<>="])?$/;
+
+export function formOfCode({ max, pattern = codePattern }: CodeRule): Form {
+  return { type: 'string', maxLength: max, pattern: pattern.source };
 }
 
 export function readCode(given: string, rule: CodeRule): Read<string> {
@@ -99,6 +125,7 @@ export function readCode(given: string, rule: CodeRule): Read<string> {
 }
 
 export const customerTerms = code({ max: 1, pattern: /^[A-Z0-9]$/, allowed: 'one character A-Z or 0-9' });
+export const salespersonCode = code({ max: 3, allowed: 'at most 3 upper-case characters' });
 export const taxCode = code({ max: 15, allowed: 'at most 15 upper-case characters' });
 export const costCenterRule: CodeRule = { max: 10, allowed: 'at most 10 upper-case characters' };
 export const costCenter = code(costCenterRule);
@@ -112,7 +139,8 @@ export const glAccount = code({ max: 12, pattern: /^[0-9]+$/, allowed: '1 to 12 
 
 export function integer(min: number, max: number, unit = ''): z.ZodType<number> {
   const allowed = `${min} to ${max}${unit}`;
-  return leaf<number>(`a whole number, ${allowed}`, (given) => {
+  const form: Form = { type: 'integer', minimum: min, maximum: max };
+  return formed<number>(`a whole number, ${allowed}`, form, (given) => {
     if (!(given instanceof WrittenNumber) || !/^-?\d+$/.test(given.written)) {
       return {
         refused:
@@ -129,7 +157,8 @@ export function integer(min: number, max: number, unit = ''): z.ZodType<number> 
 
 /** A rate; fractions are allowed, `0.5` is one in two seconds. */
 export function rate(min: number, max: number): z.ZodType<number> {
-  return leaf<number>(`a number, ${min} to ${max}`, (given) => {
+  const form: Form = { type: 'number', minimum: min, maximum: max };
+  return formed<number>(`a number, ${min} to ${max}`, form, (given) => {
     if (!(given instanceof WrittenNumber) || !/^\d+(\.\d+)?$/.test(given.written))
       return { refused: 'Is not a number.' };
     return given.value >= min && given.value <= max
@@ -138,12 +167,14 @@ export function rate(min: number, max: number): z.ZodType<number> {
   });
 }
 
+const durationPattern = /^(\d{1,9})(ms|s|m|h|d)$/;
 const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /** `30s`, `5m`, `1h`, `1d` (and `250ms`, for tests) → milliseconds. */
 export function duration(min: string, max: string): z.ZodType<number> {
   const [least, most] = [durationMs(min) ?? 0, durationMs(max) ?? Infinity];
-  return leaf<number>(`a duration such as 30s, 5m, 1h or 1d, ${min} to ${max}`, (given) => {
+  const form: Form = { type: 'string', pattern: durationPattern.source };
+  return formed<number>(`a duration such as 30s, 5m, 1h or 1d, ${min} to ${max}`, form, (given) => {
     if (given instanceof WrittenNumber)
       return { refused: `Lacks its unit: write ${given.written}s or ${given.written}m.` };
     const value = typeof given === 'string' ? durationMs(given) : undefined;
@@ -153,19 +184,26 @@ export function duration(min: string, max: string): z.ZodType<number> {
 }
 
 function durationMs(written: string): number | undefined {
-  const match = /^(\d{1,9})(ms|s|m|h|d)$/.exec(written);
+  const match = durationPattern.exec(written);
   const [, amount, unit] = match ?? [];
   if (amount === undefined || unit === undefined) return undefined;
   const factor = Object.entries(unitMs).find(([name]) => name === unit)?.[1];
   return factor === undefined ? undefined : Number(amount) * factor;
 }
 
-export const flag = leaf<boolean>('true, false', (given) =>
+/** Milliseconds → as they are written, in the largest unit that fits. */
+export function durationText(ms: number): string {
+  const fitting = Object.entries(unitMs).filter(([, factor]) => ms % factor === 0 && ms >= factor);
+  const [unit, factor] = fitting.at(-1) ?? ['s', unitMs.s];
+  return `${ms / factor}${unit}`;
+}
+
+export const flag = formed<boolean>('true, false', { type: 'boolean' }, (given) =>
   typeof given === 'boolean' ? { value: given } : { refused: 'Is neither true nor false.' },
 );
 
 export function oneOf<const T extends string>(choices: readonly T[]): z.ZodType<T> {
-  return leaf<T>(choices.join(', '), (given) => {
+  return formed<T>(choices.join(', '), { type: 'string', enum: [...choices] }, (given) => {
     const written = given instanceof WrittenNumber ? given.written : String(given);
     const hit = choices.find((choice) => choice === given);
     if (hit !== undefined) return { value: hit };
@@ -174,13 +212,18 @@ export function oneOf<const T extends string>(choices: readonly T[]): z.ZodType<
   });
 }
 
+const idPattern = /^[1-9]\d{0,19}$/;
+const idForm: Form = { type: ['integer', 'string'], minimum: 1, pattern: idPattern.source };
+
 /** An id of a source system: digits, quoted or not; kept as it is written. */
-export const sourceId = leaf<string>('digits', (given) => {
+export const sourceId = formed<string>('digits', idForm, (given) => {
   const written = given instanceof WrittenNumber ? given.written : String(given);
-  return /^[1-9]\d{0,19}$/.test(written) ? { value: written } : { refused: 'Is not an id.' };
+  return idPattern.test(written) ? { value: written } : { refused: 'Is not an id.' };
 });
 
-export const isoDate = leaf<string>('a date YYYY-MM-DD', (given) => {
+const dateForm: Form = { type: 'string', format: 'date' };
+
+export const isoDate = formed<string>('a date YYYY-MM-DD', dateForm, (given) => {
   const good =
     typeof given === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(given) && DateTime.fromISO(given).isValid;
   return good ? { value: given } : { refused: 'Is not a date of the calendar.' };
@@ -200,7 +243,9 @@ export const zone = leaf<string>('a zone of the IANA database, such as America/C
 
 const address = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$/;
 
-export const mailAddress = leaf<string>('an address such as ap@contractor.example', (given) => {
+const mailForm: Form = { type: 'string', pattern: address.source, maxLength: 254 };
+
+export const mailAddress = formed<string>('an address such as ap@contractor.example', mailForm, (given) => {
   const good =
     typeof given === 'string' && given.length <= 254 && address.test(given) && !given.includes('..');
   return good ? { value: given } : { refused: 'Is not a mail address.' };
@@ -209,18 +254,23 @@ export const mailAddress = leaf<string>('an address such as ap@contractor.exampl
 const loopback = ['localhost', '127.0.0.1', '[::1]'];
 
 /** Root of a service, without the slash at its end. Plain http would show the credentials to the network. */
-export const serviceUrl = leaf<string>('an https address; http only for localhost and 127.0.0.1', (given) => {
-  const url = typeof given === 'string' && URL.canParse(given) ? new URL(given) : undefined;
-  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:'))
-    return { refused: 'Is not a web address.' };
-  if (url.username !== '' || url.password !== '')
-    return { refused: 'Credentials do not belong in an address.' };
-  if (url.search !== '' || url.hash !== '') return { refused: 'Has a query or a fragment.' };
-  if (url.protocol === 'http:' && !loopback.includes(url.hostname)) {
-    return { refused: 'Plain http would show credentials to the network.' };
-  }
-  return { value: url.href.replace(/\/+$/, '') };
-});
+const allowedUrl = 'an https address; http only for localhost and 127.0.0.1';
+export const serviceUrl = formed<string>(
+  allowedUrl,
+  { type: 'string', pattern: '^[Hh][Tt][Tt][Pp][Ss]?:' },
+  (given) => {
+    const url = typeof given === 'string' && URL.canParse(given) ? new URL(given) : undefined;
+    if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:'))
+      return { refused: 'Is not a web address.' };
+    if (url.username !== '' || url.password !== '')
+      return { refused: 'Credentials do not belong in an address.' };
+    if (url.search !== '' || url.hash !== '') return { refused: 'Has a query or a fragment.' };
+    if (url.protocol === 'http:' && !loopback.includes(url.hostname)) {
+      return { refused: 'Plain http would show credentials to the network.' };
+    }
+    return { value: url.href.replace(/\/+$/, '') };
+  },
+);
 
 export const host = matching(/^[A-Za-z0-9.:-]{1,253}$/, 'a host name or IP address', 'Is not a host.');
 

@@ -64,6 +64,10 @@ export class Office {
   post(path: string, body: unknown): Promise<unknown> {
     return call('post', `${this.url}/api${path}`, body, this.token);
   }
+
+  put(path: string, body: unknown): Promise<unknown> {
+    return call('put', `${this.url}/api${path}`, body, this.token);
+  }
 }
 
 export async function isUp(url: string): Promise<boolean> {

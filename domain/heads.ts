@@ -56,6 +56,8 @@ export interface Head {
   /** What a person decided, waiting to be acted on by the next plan. */
   order?: Order;
   decisions: Decision[];
+  /** A record that cannot go on without this one, e.g. an invoice without its customer. */
+  neededBy?: string;
   /** Short facts for lists: the source's own number, amount, Spectrum numbers. No personal data. */
   title: {
     sourceNumber?: string;
@@ -74,4 +76,6 @@ export type Order =
   | { kind: 'sendAgain'; at: string; operator: string }
   | { kind: 'acceptEdit'; at: string; operator: string }
   /** Reverse what the rules would leave to a person: the void of a credit, or of an unposted document. */
-  | { kind: 'offset'; at: string; operator: string };
+  | { kind: 'offset'; at: string; operator: string }
+  /** None of the possible duplicates is meant: create it. */
+  | { kind: 'create'; at: string; operator: string };

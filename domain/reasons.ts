@@ -16,9 +16,15 @@ interface Entry {
   resumes: Resumes;
   /** What a person does about it, one sentence. */
   advice: string;
+  /** It passes by itself within a moment: no mail, no comment. */
+  quiet?: boolean;
 }
 
-const entry = (resumes: Resumes, advice: string): Entry => ({ resumes, advice });
+const entry = (resumes: Resumes, advice: string, more: { quiet?: boolean } = {}): Entry => ({
+  resumes,
+  advice,
+  ...more,
+});
 
 export const catalogue = {
   // Prerequisites
@@ -35,6 +41,26 @@ export const catalogue = {
     'byItself',
     'Set the customer back to active in Spectrum, or correct the external id.',
   ),
+  CUSTOMER_PENDING: entry(
+    'byItself',
+    'Nothing to do: Girder creates the customer first, in a record of its own.',
+    {
+      quiet: true,
+    },
+  ),
+  POSSIBLE_DUPLICATE: entry(
+    'person',
+    'If it is one of them, enter its code as the external id in ServiceTrade; if it is none, `records resolve --create`.',
+  ),
+  READ_INCOMPLETE: entry(
+    'byItself',
+    "A list of Spectrum's could not be read completely, so nothing is created: Girder tries again.",
+  ),
+  CODES_EXHAUSTED: entry(
+    'byItself',
+    'Every code of the range is used: raise its `to`, or give another prefix.',
+  ),
+  STATE_MISSING: entry('source', 'Enter the state with two letters, such as TX, in ServiceTrade.'),
   JOB_UNMAPPED: entry('byItself', "Enter the Spectrum job number as the job's external id in ServiceTrade."),
   JOB_MISSING: entry(
     'byItself',
@@ -120,7 +146,7 @@ export const catalogue = {
   TARGET_UNAVAILABLE: entry('byItself', 'Spectrum cannot be reached: nothing was sent. Girder keeps trying.'),
   REFUSED: entry(
     'source',
-    'Spectrum refused the document: correct it in ServiceTrade and set it to pending_accounting again.',
+    'Spectrum refused it: correct it in ServiceTrade, and set an invoice to pending_accounting again.',
   ),
   IN_DOUBT: entry(
     'person',
@@ -165,6 +191,13 @@ export const catalogue = {
     'The document is not updated yet: delete it in Spectrum, or resolve with `--offset` to post a reversal.',
   ),
   // Skips
+  UNCHANGED_SINCE_GO_LIVE: entry(
+    'source',
+    'It is taken up when it changes in ServiceTrade, or when an invoice needs it.',
+  ),
+  MAP_ONLY: entry('source', 'Enter the Spectrum code as its external id, or set `customers.mode: create`.'),
+  NOT_A_CUSTOMER: entry('source', 'Mark the company as a customer in ServiceTrade, if it is one.'),
+  INACTIVE_IN_SOURCE: entry('source', 'Only what is active in ServiceTrade is created.'),
   DATED_BEFORE_GO_LIVE: entry('never', 'The invoice is dated before the connection went live.'),
   VOID_BEFORE_POSTING: entry('never', 'It was voided before anything was posted.'),
   WITHDRAWN: entry('source', 'Its status left the approved ones; it resumes when a user approves it again.'),
@@ -200,6 +233,12 @@ export interface Reason {
 /** Whether Girder looks again by itself; a document in doubt is probed again, though a person may be faster. */
 export function rechecksItself(code: ReasonCode): boolean {
   return catalogue[code].resumes === 'byItself' || code === 'IN_DOUBT';
+}
+
+/** Whether nobody is told, because it passes by itself within a moment. */
+export function isQuiet(code: ReasonCode): boolean {
+  const found: Entry = catalogue[code];
+  return found.quiet === true;
 }
 
 export function isReasonCode(text: string): text is ReasonCode {

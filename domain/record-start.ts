@@ -8,7 +8,7 @@ import { recordId } from './record-id';
 import { searchAttributes } from './search-attributes';
 
 /** Workflow types of the record processes, as workers register them. */
-const workflowTypes = { invoice: 'invoice' } as const satisfies Record<string, string>;
+const workflowTypes = { invoice: 'invoice', customer: 'customer' } as const satisfies Record<string, string>;
 
 export type RecordProcess = keyof typeof workflowTypes;
 

@@ -1,3 +1,6 @@
+import type { CodeRange } from './spectrum/code-range';
+import type { TextRule } from './text';
+
 /**
  * The configuration after it was read and checked (config/). Names are those of the YAML file, durations are in
  * milliseconds, secrets are already resolved. Frozen; a change means a restart.
@@ -93,6 +96,20 @@ export interface ServiceTradeSettings {
   externalIds: {
     systems: { spectrum: string; spectrum_site: string; spectrum_job: string; spectrum_sales: string };
   };
+  customers: {
+    /** `map-only`: customers are made in Spectrum by people, and linked. */
+    mode: 'create' | 'map-only';
+    /** With `mode: create`. */
+    code?: CodeRange;
+    /** For every new customer; undefined: blank. */
+    salesperson?: string;
+    /** When the state is not in `taxes.byState`. */
+    salesTaxCode?: string;
+    /** Undefined: Spectrum's own default. */
+    taxable?: boolean;
+    text: TextRule;
+  };
+  names: { shorten: boolean };
   invoices: {
     approvedStatuses: string[];
     number:

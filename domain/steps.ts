@@ -70,7 +70,9 @@ export type Verdict =
   | { kind: 'sendAgain' }
   | { kind: 'accept' }
   | { kind: 'askSource' }
-  | { kind: 'offset' };
+  | { kind: 'offset' }
+  /** None of the possible duplicates is meant. */
+  | { kind: 'create' };
 
 export interface ResolveRequest extends OperatorRequest {
   verdict: Verdict;

@@ -144,7 +144,7 @@ function checkRequest(request: OperatorRequest): void {
 
 function checkResolve(request: ResolveRequest): void {
   checkRequest(request);
-  const kinds = ['posted', 'notPosted', 'creditAndRebill', 'sendAgain', 'accept', 'askSource', 'offset'];
+  const kinds = 'posted notPosted creditAndRebill sendAgain accept askSource offset create'.split(' ');
   const kind: unknown = request.verdict?.kind;
   if (typeof kind !== 'string' || !kinds.includes(kind)) {
     throw ApplicationFailure.nonRetryable(

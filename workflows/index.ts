@@ -2,6 +2,7 @@
 export { cause } from './cause';
 export { dailyTieout } from './daily-tieout';
 export { report } from './report';
+export { customer } from './servicetrade/customer';
 export { invoice } from './servicetrade/invoice';
 export { poll } from './servicetrade/poll';
 export { ledgerWatch } from './spectrum/ledger-watch';

@@ -5,6 +5,7 @@ import { readHead } from '../../clients/store/heads';
 import { openedMail, parseCauseId, recoveredMail } from '../../domain/causes';
 import { workflowQueue } from '../../domain/queues';
 import type { CauseInput, Task } from '../../domain/steps';
+import { isQuiet } from '../../domain/reasons';
 import { signals } from '../../domain/record-start';
 import { inLanes } from '../lanes';
 import { claimMail } from '../mail-task';
@@ -48,7 +49,9 @@ export async function isCauseRunning(world: World, cause: string): Promise<boole
   }
 }
 
+/** @returns the mail of the occurrence; none where it passes by itself within a moment. */
 export async function openCause(world: World, cause: CauseInput, record: string): Promise<Task | undefined> {
+  if (isQuiet(cause.code)) return undefined;
   const head = await readHead(world.store, record);
   const sentence = head?.value.reason?.sentence ?? `${cause.code}: ${cause.subject}`;
   const stored = await updateCause(world.store, cause.id, (now) =>

@@ -9,6 +9,7 @@ import { commentBody, commentEffect } from './servicetrade/comment';
 import { externalIdBody, externalIdEffect } from './servicetrade/external-id';
 import { invoiceStatusBody, invoiceStatusEffect } from './servicetrade/invoice-status';
 import { arDocument, arInvoiceEffect } from './spectrum/ar-invoice';
+import { customerBody, customerEffect } from './spectrum/customer';
 
 type Make = (world: World, target: string) => BoundEffect;
 
@@ -20,6 +21,7 @@ const effects: Record<string, Make> = {
     bind(arInvoiceEffect(spectrum(world, target), 'spectrum/ar-invoice'), arDocument.parse),
   'spectrum/ar-credit-memo': (world, target) =>
     bind(arInvoiceEffect(spectrum(world, target), 'spectrum/ar-credit-memo'), arDocument.parse),
+  'spectrum/customer': (world, target) => bind(customerEffect(spectrum(world, target)), customerBody.parse),
   'servicetrade/invoice-status': (world, target) =>
     bind(invoiceStatusEffect(world.servicetrade(target)), invoiceStatusBody.parse),
   'servicetrade/external-id': (world, target) =>

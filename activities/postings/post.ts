@@ -6,7 +6,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { changePosting, readPosting, updatePosting } from '../../clients/store/postings';
 import type { AnswerRow, Sent } from '../../domain/effects';
 import type { Posting } from '../../domain/postings';
-import { whatRowsMean } from '../../domain/spectrum/error-rows';
+import { whatRefusalMeans } from '../../domain/spectrum/error-rows';
 import type { PostOutcome, ProbeOutcome } from '../../domain/steps';
 import { afterProbe, markSending, putInDoubt, recordOutcome } from '../../domain/transitions';
 import { effectOf } from '../effects';
@@ -100,7 +100,7 @@ function doubted(posting: Posting, sent: Sent): Sent {
     .slice(0, -1)
     .some((one) => one.outcome === 'unclear' || one.outcome === undefined);
   if (!earlier) return sent;
-  if (sent.outcome === 'refused' && mayBeDuplicate(sent.rows)) {
+  if (sent.outcome === 'refused' && mayBeDuplicate(posting.kind, sent.rows)) {
     const said = sent.rows.map(({ column, text }) => `${column}: ${text}`).join('; ');
     return { outcome: 'unclear', why: `refused (${said}), perhaps because an earlier attempt had arrived` };
   }
@@ -111,8 +111,8 @@ function doubted(posting: Posting, sent: Sent): Sent {
 }
 
 /** The texts are not published, so a duplicate may be refused under another column, too. */
-function mayBeDuplicate(rows: AnswerRow[]): boolean {
-  const { code } = whatRowsMean(rows);
+function mayBeDuplicate(kind: string, rows: AnswerRow[]): boolean {
+  const { code } = whatRefusalMeans(kind, rows);
   return code === 'NUMBER_TAKEN' || code === 'REFUSED';
 }
 

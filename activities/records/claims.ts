@@ -6,13 +6,18 @@ import type { Posting } from '../../domain/postings';
 import { probeQueue, sourceQueue, spectrumQueue } from '../../domain/queues';
 import { parseTarget } from '../../domain/record-id';
 import type { WantedDocument, WantedWriteBack } from '../../domain/servicetrade/invoice-plan';
+import type { CustomerBody } from '../../domain/servicetrade/customer-plan';
 import type { Task } from '../../domain/steps';
 import { reclaim } from '../../domain/transitions';
 import { effectOf } from '../effects';
+import type { ExternalIdBody } from '../effects/servicetrade/external-id';
 import { timingOf } from '../postings/timing';
 import type { World } from '../world';
 
-type Wanted = Pick<WantedDocument | WantedWriteBack, 'part' | 'kind' | 'body'>;
+type Wanted =
+  | Pick<WantedDocument | WantedWriteBack, 'part' | 'kind' | 'body'>
+  | { part: 'customer'; kind: 'spectrum/customer'; body: CustomerBody }
+  | { part: 'external-id'; kind: 'servicetrade/external-id'; body: ExternalIdBody };
 
 /**
  * One posting per wanted thing: created, or made ready again where it certainly is not in the target. One that is

@@ -7,7 +7,7 @@ import type { Decision, Posting } from '../../domain/postings';
 import { parseRecordId } from '../../domain/record-id';
 import { isOpenRemoval, readLedger } from '../../domain/servicetrade/invoice-ledger';
 import { baseOf } from '../../domain/servicetrade/invoice-number';
-import { whatRowsMean } from '../../domain/spectrum/error-rows';
+import { whatRefusalMeans } from '../../domain/spectrum/error-rows';
 import type { OperatorAnswer, OperatorRequest, ResolveRequest, Verdict } from '../../domain/steps';
 import { decideNotPosted, decidePosted, isRemoved } from '../../domain/transitions';
 import { hashOf } from '../../domain/hash';
@@ -59,6 +59,8 @@ export async function decideSkip(
   });
 }
 
+const ofCustomers: readonly Verdict['kind'][] = ['posted', 'notPosted', 'create'];
+
 export async function decideResolve(
   world: World,
   record: string,
@@ -66,6 +68,10 @@ export async function decideResolve(
 ): Promise<OperatorAnswer> {
   return withHead(world, record, request, async (head) => {
     const { verdict } = request;
+    const { process } = parseRecordId(record);
+    if (process === 'customer' && !ofCustomers.includes(verdict.kind)) {
+      return refused(`This verdict is for invoices; for a ${process} there are ${ofCustomers.join(', ')}.`);
+    }
     switch (verdict.kind) {
       case 'posted':
       case 'notPosted':
@@ -78,6 +84,8 @@ export async function decideResolve(
         return creditAndRebill(world, head, request, verdict.newBase);
       case 'offset':
         return order(world, head, request, ['VOID_OF_CREDIT', 'VOID_UNPOSTED'], 'offset');
+      case 'create':
+        return order(world, head, request, ['POSSIBLE_DUPLICATE'], 'create');
       case 'askSource':
         return askSource(world, head, request);
     }
@@ -254,7 +262,7 @@ async function order(
   head: Head,
   request: ResolveRequest,
   codes: string[],
-  kind: 'acceptEdit' | 'offset',
+  kind: 'acceptEdit' | 'offset' | 'create',
 ): Promise<OperatorAnswer> {
   const code = head.reason?.code;
   if (!code || !codes.includes(code)) {
@@ -267,14 +275,19 @@ async function setOrder(
   world: World,
   head: Head,
   request: ResolveRequest,
-  kind: 'acceptEdit' | 'acceptRemoved' | 'offset',
+  kind: 'acceptEdit' | 'acceptRemoved' | 'offset' | 'create',
 ): Promise<OperatorAnswer> {
   const wanted: Order = { kind, at: world.now().toISOString(), operator: request.operator };
   await keepOrder(world, head, request, wanted, kind);
-  return accepted(
-    kind === 'offset' ? 'The reversal is posted.' : 'Spectrum stays as it is; this is written down.',
-  );
+  return accepted(orderSentences[kind]);
 }
+
+const orderSentences = {
+  acceptEdit: 'Spectrum stays as it is; this is written down.',
+  acceptRemoved: 'Spectrum stays as it is; this is written down.',
+  offset: 'The reversal is posted.',
+  create: 'It is created in Spectrum.',
+} as const;
 
 async function keepOrder(
   world: World,
@@ -300,7 +313,9 @@ function isDocument(posting: Posting): boolean {
 
 /** Refused because the number exists: a person may know that the one there is ours. */
 function isTaken(posting: Posting): boolean {
-  return posting.state === 'rejected' && whatRowsMean(posting.rows ?? []).code === 'NUMBER_TAKEN';
+  return (
+    posting.state === 'rejected' && whatRefusalMeans(posting.kind, posting.rows ?? []).code === 'NUMBER_TAKEN'
+  );
 }
 
 function isRebillTaken({ reason: why, plan }: Head): boolean {

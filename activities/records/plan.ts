@@ -25,6 +25,8 @@ import { claim, claimWriteBacks, spectrumTask } from './claims';
 import { doubtOf } from './doubt';
 import type { Situation } from './head';
 import { setSituation, stepOf } from './head';
+import { needCustomer } from './need';
+import { planCustomerRecord } from './plan-customer';
 import { whyUnreadable } from './unreadable';
 
 const nothing = { tasks: [], writeBacks: [], planAgain: false };
@@ -45,7 +47,9 @@ export async function planRecord(world: World, record: string, attempt: number):
   }
   try {
     // What is, or may be, in Spectrum cannot be skipped: its void must still reach it.
-    return await planAndApply(world, ref, begun && head ? { ...head, skip: undefined } : head, done);
+    const known = begun && head ? { ...head, skip: undefined } : head;
+    if (ref.process === 'customer') return await planCustomerRecord(world, ref, known, done);
+    return await planAndApply(world, ref, known, done);
   } catch (error) {
     const why = whyUnreadable(error, ref, attempt);
     return stepOf(await setSituation(world, record, { state: 'Waiting', reason: why }), nothing);
@@ -99,7 +103,7 @@ class Applied {
       case 'settle':
         return this.settle(plan);
       case 'wait':
-        return this.rest('Waiting', plan.reason, plan);
+        return this.wait(plan);
       case 'skip':
         return this.rest('Skipped', plan.reason, plan);
       case 'rejected':
@@ -179,6 +183,25 @@ class Applied {
     if (differing)
       return stepOf(head, { ...nothing, writeBacks: await this.claimed(this.commentOn(situation)) });
     return stepOf(head, { ...nothing, tasks: open.map((posting) => spectrumTask(this.world, posting)) });
+  }
+
+  /** For its customer it waits without a word, unless that customer is not going to be created. */
+  private async wait(plan: Extract<InvoicePlan, { verdict: 'wait' }>): Promise<Step> {
+    const { invoice } = this.snapshot;
+    const pending = [plan.reason, ...plan.also].some(({ code }) => code === 'CUSTOMER_PENDING');
+    const customer =
+      pending && invoice ? await needCustomer(this.world, this.ref, invoice.customerId) : undefined;
+    if (
+      plan.reason.code !== 'CUSTOMER_PENDING' ||
+      customer?.neededBy === undefined ||
+      customer.state !== 'Skipped'
+    ) {
+      return this.rest('Waiting', plan.reason, plan);
+    }
+    const sentence = `Its customer is not created: ${customer.reason?.sentence ?? 'its record is skipped'}`;
+    const why = reason('CUSTOMER_UNMAPPED', sentence, plan.reason.subject);
+    const writeBacks = this.commentOn({ state: 'Waiting', reason: why });
+    return this.rest('Waiting', why, { ...plan, writeBacks });
   }
 
   private async rest(

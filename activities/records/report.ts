@@ -7,7 +7,7 @@ import type { Reason, ReasonCode } from '../../domain/reasons';
 import { reason } from '../../domain/reasons';
 import { parseRecordId } from '../../domain/record-id';
 import { refusalWriteBacks } from '../../domain/servicetrade/invoice-write-back';
-import { whatRowsMean } from '../../domain/spectrum/error-rows';
+import { whatRefusalMeans } from '../../domain/spectrum/error-rows';
 import type { ArDocument } from '../../domain/spectrum/types';
 import type { Step } from '../../domain/steps';
 import { arDocument } from '../effects/spectrum/ar-invoice';
@@ -20,6 +20,7 @@ import { setSituation, stepOf } from './head';
 
 export async function reportRecord(world: World, record: string): Promise<Step> {
   const ref = parseRecordId(record);
+  if (ref.process === 'customer') return reportCustomer(world, record);
   const head = (await readHead(world.store, record))?.value;
   const all = await listPostings(world.store, record);
   const byKey = new Map(all.map((posting) => [posting.key, posting]));
@@ -42,6 +43,25 @@ export async function reportRecord(world: World, record: string): Promise<Step> 
   return stepOf(now, { tasks: [], writeBacks, planAgain: false });
 }
 
+/** A company has no place for a comment: what stops its customer is mailed, and waits. */
+async function reportCustomer(world: World, record: string): Promise<Step> {
+  const posting = (await listPostings(world.store, record)).find((one) => one.part === 'customer');
+  const head = (await readHead(world.store, record))?.value;
+  const taken = posting?.state === 'rejected' && refused(posting).reason?.code === 'NUMBER_TAKEN';
+  if (!posting || !head || posting.state === 'posted' || taken) {
+    const unchanged = head ?? (await setSituation(world, record, { state: 'Posting' }));
+    return stepOf(unchanged, { tasks: [], writeBacks: [], planAgain: true });
+  }
+  const { reason: why } = situationOf(posting);
+  const state =
+    posting.state === 'sending' || posting.state === 'inDoubt' ? situationOf(posting).state : 'Waiting';
+  return stepOf(await setSituation(world, record, { state, reason: why }), {
+    tasks: [],
+    writeBacks: [],
+    planAgain: false,
+  });
+}
+
 /** What a posting that is not posted means for its record. */
 function situationOf(posting: Posting): Situation {
   switch (posting.state) {
@@ -59,8 +79,8 @@ function situationOf(posting: Posting): Situation {
 
 function refused(posting: Posting): Situation {
   const rows = posting.rows ?? [];
-  const meaning = whatRowsMean(rows);
-  const column = rows.find((row) => whatRowsMean([row]).code === meaning.code)?.column;
+  const meaning = whatRefusalMeans(posting.kind, rows);
+  const column = rows.find((row) => whatRefusalMeans(posting.kind, [row]).code === meaning.code)?.column;
   const why = reason(
     meaning.code,
     meaning.sentence,

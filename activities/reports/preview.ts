@@ -1,11 +1,16 @@
 import { readHead } from '../../clients/store/heads';
 import { listPostings } from '../../clients/store/postings';
 import { catalogue } from '../../domain/reasons';
-import { parseRecordId } from '../../domain/record-id';
+import type { Head } from '../../domain/heads';
+import { parseRecordId, parseTarget } from '../../domain/record-id';
 import type { PreviewDocument, PreviewField, PreviewReport, PreviewVerdict } from '../../domain/reports';
+import { planCustomer } from '../../domain/servicetrade/customer';
+import type { CustomerPlan } from '../../domain/servicetrade/customer';
 import { planInvoice } from '../../domain/servicetrade/invoice';
 import type { InvoicePlan, WantedDocument } from '../../domain/servicetrade/invoice-plan';
 import { effectOf } from '../effects';
+import { reasonOfMaster } from '../records/plan-customer';
+import { customerRules, readCustomer } from '../servicetrade/read-customer';
 import { readInvoice } from '../servicetrade/read-invoice';
 import { invoiceRules } from '../servicetrade/rules';
 import type { World } from '../world';
@@ -14,6 +19,7 @@ import type { World } from '../world';
 export async function preview(world: World, record: string): Promise<PreviewReport> {
   const ref = parseRecordId(record);
   const head = (await readHead(world.store, record))?.value;
+  if (ref.process === 'customer') return previewCustomer(world, record, head);
   const done = await listPostings(world.store, record);
   const snapshot = await readInvoice(world, ref, done);
   const plan = planInvoice(snapshot, done, head, await invoiceRules(world, ref, false));
@@ -24,6 +30,47 @@ export async function preview(world: World, record: string): Promise<PreviewRepo
     verdict: verdictOf(plan),
     documents: documentsOf(plan).map((document) => shown(world, ref.target, document, plan.notes)),
   };
+}
+
+async function previewCustomer(world: World, record: string, head: Head | undefined): Promise<PreviewReport> {
+  const ref = parseRecordId(record);
+  const plan = planCustomer(await readCustomer(world, ref, head), customerRules(world, ref));
+  const wanted = plan.verdict === 'create' ? plan.wanted : plan.verdict === 'wait' ? plan.draft : undefined;
+  return {
+    kind: 'preview',
+    record,
+    at: world.now().toISOString(),
+    verdict: verdictOfCustomer(plan),
+    documents: wanted
+      ? [
+          {
+            part: 'customer',
+            kind: 'spectrum/customer',
+            naturalKey: `${parseTarget(ref.target).company}|the next code of customers.code`,
+            header: fields(wanted.body, wanted.provenance, '', 'notes' in plan ? plan.notes : []),
+            lines: [],
+          },
+        ]
+      : [],
+  };
+}
+
+function verdictOfCustomer(plan: CustomerPlan): PreviewVerdict {
+  switch (plan.verdict) {
+    case 'create':
+      return { verdict: 'send', sentence: ['A customer would be created.', ...plan.notes].join(' ') };
+    case 'linked':
+      return { verdict: 'nothing', sentence: `It is customer ${plan.code}. ${plan.notes.join(' ')}`.trim() };
+    case 'wait': {
+      const also = plan.also.map(({ code, sentence }) => ` Also ${code}: ${sentence}`).join('');
+      const { code, sentence } = reasonOfMaster(plan.reason);
+      return stopped('wait', code, sentence + also);
+    }
+    case 'skip': {
+      const { code, sentence } = reasonOfMaster(plan.reason);
+      return stopped('skip', code, sentence);
+    }
+  }
 }
 
 function documentsOf(plan: InvoicePlan): WantedDocument[] {

@@ -52,8 +52,46 @@ export async function pollInvoices(
   return { seen, signalled };
 }
 
+/**
+ * The same for companies, where Girder creates customers (ST1). The first pass, which would see all, passes nothing on:
+ * a company is taken up when it changes, or when an invoice needs it (ST21).
+ */
+export async function pollCompanies(
+  world: World,
+  connection: string,
+): Promise<{ seen: number; signalled: number }> {
+  const settings = serviceTradeSettings(world, connection);
+  const counts = { seen: 0, signalled: 0 };
+  if (settings.customers.mode !== 'create') return counts;
+  const target = targetName(settings.target.spectrum, settings.target.company);
+  const feed = `servicetrade-${connection}-companies`;
+  const startedAt = Math.floor(world.now().getTime() / 1000);
+  const through = (await readMark(world.store, feed))?.through;
+  if (through !== undefined) {
+    const updatedAfter = through - Math.ceil(settings.polls.overlapMs / 1000);
+    for await (const row of world.servicetrade(connection).listCompanies({ updatedAfter })) {
+      counts.seen += 1;
+      Context.current().heartbeat();
+      const ref = {
+        source: 'servicetrade',
+        account: connection,
+        process: 'customer',
+        id: row.id,
+        target,
+      } as const;
+      const record = recordId(ref);
+      const head = await readableHead(world, record);
+      if (head !== undefined && isKnown(head, row)) continue;
+      await signalRecord(world, record);
+      counts.signalled += 1;
+    }
+  }
+  await moveMark(world.store, feed, startedAt);
+  return counts;
+}
+
 /** A record that an operator skipped is taken up again by `retry`, not by a poll. */
-function isKnown(head: Head | 'unreadable', row: InvoiceRow): boolean {
+function isKnown(head: Head | 'unreadable', row: Pick<InvoiceRow, 'updated' | 'status'>): boolean {
   return head !== 'unreadable' && (head.skip !== undefined || head.sourceMark === sourceMark(row));
 }
 

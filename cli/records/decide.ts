@@ -34,6 +34,7 @@ export interface ResolveOptions extends DecideOptions {
   accept?: boolean;
   askSource?: boolean;
   offset?: boolean;
+  create?: boolean;
   part?: string;
   force?: boolean;
 }
@@ -100,6 +101,7 @@ export function verdictOf(options: ResolveOptions): Verdict {
     ['--accept', options.accept ? { kind: 'accept' } : undefined],
     ['--ask-source', options.askSource ? { kind: 'askSource' } : undefined],
     ['--offset', options.offset ? { kind: 'offset' } : undefined],
+    ['--create', options.create ? { kind: 'create' } : undefined],
   ];
   const verdicts = given.flatMap(([, verdict]) => (verdict ? [verdict] : []));
   const [verdict] = verdicts;

@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import type { GlStep, ServiceTradeSettings } from '../../domain/settings';
-import { costCenterRule, flag, glAccount, integer, leaf, matching, oneOf, readCode, text } from '../leaves';
+import {
+  costCenterRule,
+  flag,
+  formOfCode,
+  glAccount,
+  integer,
+  leaf,
+  matching,
+  oneOf,
+  readCode,
+  text,
+} from '../leaves';
 import type { Read } from '../leaves';
 import { anyName, list, mapping, optionalSection } from './shapes';
 import type { KeyRule } from './shapes';
@@ -74,6 +85,7 @@ export const numberSchema: z.ZodType<NumberSettings> = optionalSection({
 
 const costCenterKey: KeyRule = {
   allowed: costCenterRule.allowed,
+  form: formOfCode(costCenterRule),
   read: (key) => readCode(key, costCenterRule),
 };
 
@@ -84,6 +96,12 @@ export const glSchema = optionalSection({
 });
 
 export const allowSpectrumDefaultSchema = flag.default(false);
+
+/** What becomes of texts that are longer than Spectrum's field. */
+export const textRule = optionalSection({
+  onTooLong: oneOf(['shorten', 'wait']).default('shorten'),
+  abbreviations: mapping(anyName, text('a shorter word', 30)),
+});
 
 export const invoicesSchema: z.ZodType<ServiceTradeSettings['invoices']> = optionalSection({
   approvedStatuses: list(oneOf(approvable), 'status', 1).default(['pending_accounting']),
@@ -96,10 +114,7 @@ export const invoicesSchema: z.ZodType<ServiceTradeSettings['invoices']> = optio
   withoutJob: oneOf(['wait', 'post']).default('wait'),
   workOrderJobs: oneOf(['skip', 'post']).default('skip'),
   salesperson: optionalSection({ onMissing: oneOf(['wait', 'blank']).default('wait') }),
-  text: optionalSection({
-    onTooLong: oneOf(['shorten', 'wait']).default('shorten'),
-    abbreviations: mapping(anyName, text('a shorter word', 30)),
-  }),
+  text: textRule,
 });
 
 /** The result is the Batch_Code of 10 characters; `domain/dates.ts` fills the template in. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ServiceTradeSettings } from '../../domain/settings';
+import { whyNotRange } from '../../domain/spectrum/code-range';
 import {
   companyCode,
   duration,
@@ -12,11 +13,11 @@ import {
   serviceUrl,
   sourceId,
 } from '../leaves';
-import { costCenter, customerTerms, taxCode, text } from '../leaves';
+import { costCenter, customerTerms, salespersonCode, taxCode, text } from '../leaves';
 import { credential, nameOrCredential, secret, webhookSecretComplaint } from '../secrets';
 import type { Outside } from '../secrets';
-import { arBatch, invoicesSchema } from './invoices';
-import { anyName, keys, list, mapping, optionalSection, section } from './shapes';
+import { arBatch, invoicesSchema, textRule } from './invoices';
+import { absentOr, anyName, keys, list, mapping, optionalSection, section } from './shapes';
 
 export const targetSchema = optionalSection({
   spectrum: matching(/^[a-z][a-z0-9-]{0,30}$/, 'the name of an instance under `spectrum`', 'Is not a name.'),
@@ -52,6 +53,30 @@ export const costCentersSchema = optionalSection({
   default: costCenter.optional(),
 });
 
+const customerCode = section({
+  prefix: matching(/^[A-Z0-9]{0,9}$/, 'up to 9 of A-Z and 0-9', 'Is not a prefix.'),
+  from: integer(0, 9_999_999_999),
+  to: integer(0, 9_999_999_999),
+  width: integer(1, 10),
+});
+
+export const customersSchema: z.ZodType<ServiceTradeSettings['customers']> = optionalSection({
+  mode: oneOf(['create', 'map-only']).default('map-only'),
+  code: absentOr(customerCode),
+  salesperson: salespersonCode.optional(),
+  salesTaxCode: taxCode.optional(),
+  taxable: flag.optional(),
+  text: textRule,
+}).superRefine(({ mode, code }, context) => {
+  const refuse = (path: string[], message: string, allowed: string): void =>
+    void context.addIssue({ code: 'custom', path, message, params: { allowed, hide: false } });
+  if (mode === 'create' && !code)
+    refuse(['code'], 'Is missing.', 'prefix, from, to and width: the codes to give');
+  for (const problem of code ? whyNotRange(code, 'customers.code') : []) {
+    refuse(['code'], problem, 'at most 10 characters of A-Z and 0-9 in all; from not above to');
+  }
+});
+
 const state = keys(/^[A-Z]{2}$/, 'a state of two capital letters, such as TX');
 
 /** One ServiceTrade account (`servicetrade.<name>`). */
@@ -73,6 +98,8 @@ export function serviceTradeSchema(outside: Outside): z.ZodType<ServiceTradeSett
     }),
     entityTypes: optionalSection({ invoice: integer(1, 100_000) }),
     externalIds: optionalSection({ systems: systemsSchema }),
+    customers: customersSchema,
+    names: optionalSection({ shorten: flag.default(false) }),
     invoices: invoicesSchema,
     jobs: optionalSection({
       become: mapping(anyName, oneOf(['job', 'workOrder', 'ignore'])),

@@ -31,7 +31,7 @@ export function spectrumTables({ today }: StoryDays): Record<string, unknown[]> 
         operator: 'GIR',
         companies: [company],
         status: 'A',
-        services: ['ARMultiLineInvoice', 'GetCustomers', 'GetJob'],
+        services: ['ARMultiLineInvoice', 'GetCustomers', 'GetJob', 'AddCustomer'],
       },
     ],
     _logins: [infolinkLogin],

@@ -18,6 +18,10 @@ export function resolveCustomer(
 ): Outcome<CustomerRow> {
   const system = rules.settings.externalIds.systems.spectrum;
   const code = customerCode(snapshot, rules);
+  if (code === undefined && rules.settings.customers.mode === 'create') {
+    const sentence = `Company ${invoice.customerId} is not in Spectrum yet; Girder creates it first.`;
+    return missing(reason('CUSTOMER_PENDING', sentence, `company-${invoice.customerId}`));
+  }
   if (code === undefined) {
     const sentence = `Company ${invoice.customerId} has no external id in the system "${system}" in ServiceTrade.`;
     return missing(reason('CUSTOMER_UNMAPPED', sentence, `company-${invoice.customerId}`));

@@ -1,7 +1,7 @@
 import { shortHash } from '../hash';
 import type { RecordState } from '../heads';
 import type { Posting } from '../postings';
-import { catalogue, type Reason, type ReasonCode } from '../reasons';
+import { catalogue, isQuiet, type Reason, type ReasonCode } from '../reasons';
 import type { ServiceTradeSettings } from '../settings';
 import { placeOf } from './invoice-parts';
 import type { InvoiceRules, WantedWriteBack } from './invoice-plan';
@@ -29,7 +29,7 @@ export function waitingAnswers(
   rules: InvoiceRules,
   done: readonly Posting[],
 ): WantedWriteBack[] {
-  if (!invoice || silent.includes(reason.code)) return [];
+  if (!invoice || silent.includes(reason.code) || isQuiet(reason.code)) return [];
   return undelivered([comment(invoice.id, 'Waiting', reason, rules.settings)], done);
 }
 

@@ -32,7 +32,10 @@ const event = z.object({
  * at again at once. Best effort, for causes look again by themselves.
  */
 const wakes: Record<string, { subject: string; codes: ReasonCode[] }> = {
-  company: { subject: 'company', codes: ['CUSTOMER_UNMAPPED', 'CUSTOMER_MISSING', 'CUSTOMER_NOT_USED'] },
+  company: {
+    subject: 'company',
+    codes: ['CUSTOMER_PENDING', 'CUSTOMER_UNMAPPED', 'CUSTOMER_MISSING', 'CUSTOMER_NOT_USED'],
+  },
   job: { subject: 'job', codes: ['JOB_UNMAPPED', 'JOB_MISSING', 'JOB_COMPLETE', 'SALESPERSON_UNMAPPED'] },
   location: { subject: 'location', codes: ['LOCATION_UNMAPPED'] },
   user: { subject: 'user', codes: ['SALESPERSON_UNMAPPED'] },
@@ -69,7 +72,7 @@ export interface MessageReading {
 export function readMessage(
   body: unknown,
   connection: string,
-  settings: Pick<ServiceTradeSettings, 'apiUserId' | 'target'>,
+  settings: Pick<ServiceTradeSettings, 'apiUserId' | 'target' | 'customers'>,
 ): MessageReading | undefined {
   const parsed = message.safeParse(body);
   if (!parsed.success) return undefined;
@@ -92,6 +95,17 @@ export function readMessage(
         recordId({ source: 'servicetrade', account: connection, process: 'invoice', id: entity.id, target }),
       );
     } else if (Object.hasOwn(wakes, type)) {
+      if (type === 'company' && settings.customers.mode === 'create') {
+        records.add(
+          recordId({
+            source: 'servicetrade',
+            account: connection,
+            process: 'customer',
+            id: entity.id,
+            target,
+          }),
+        );
+      }
       for (const cause of causesOf(type, entity.id, target)) causes.add(causeId(cause));
     } else if (knownTypes.has(type)) {
       counts.notFollowed += 1;

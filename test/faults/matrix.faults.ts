@@ -3,16 +3,33 @@ import type { Ends, Room } from './support/cells';
 import { expectedEnd, faultFor, runCells, seenEnd } from './support/cells';
 import { startFaultHouse } from './support/fault-house';
 import { mainFaults, moreFaults, slowFaults } from './support/faults';
-import { arInvoice, comment, creditMemo, entry, externalId, invoiceStatus, mail } from './support/subjects';
+import {
+  arInvoice,
+  comment,
+  creditMemo,
+  customer,
+  entry,
+  externalId,
+  invoiceStatus,
+  mail,
+} from './support/subjects';
 import { subjects } from './support/subjects';
+import type { Settings } from '../../domain/settings';
+import { creatingCustomers } from '../house/support';
 import { tally } from './support/tally';
 
 const rooms: Room[] = [];
 
 beforeAll(async () => {
   // Every posted invoice writes its status, and a refused login is mailed about: those stand apart.
-  for (const shared of [[arInvoice, externalId, entry], [invoiceStatus, comment, mail], [creditMemo]]) {
-    rooms.push({ house: await startFaultHouse(), subjects: shared });
+  const apart = [
+    [arInvoice, externalId, entry],
+    [invoiceStatus, comment, mail],
+    [creditMemo, customer],
+  ];
+  for (const shared of apart) {
+    const settings = (one: Settings) => creatingCustomers(one, { prefix: 'F', from: 1, to: 99, width: 3 });
+    rooms.push({ house: await startFaultHouse({ settings }), subjects: shared });
   }
 }, 60_000);
 afterAll(async () => {

@@ -1,6 +1,7 @@
 import { readMessage } from '../../gateway/servicetrade/message';
 
-const settings = { apiUserId: '999', target: { spectrum: 'east', company: 'ABC' } };
+const customers = { mode: 'map-only', text: { onTooLong: 'shorten', abbreviations: {} } } as const;
+const settings = { apiUserId: '999', target: { spectrum: 'east', company: 'ABC' }, customers };
 
 function event(type: string, id: unknown, more: object = {}): object {
   return { action: 'updated', timestamp: 1, userId: 5, entity: { type, id, uri: 'x' }, ...more };
@@ -31,6 +32,7 @@ describe('a ServiceTrade webhook message (ST20)', () => {
     const reading = read([event('company', 77), event('job', 5), event('location', 6), event('user', 7)]);
     expect(reading?.records).toEqual([]);
     expect(reading?.causes).toEqual([
+      'cause~east-ABC~CUSTOMER_PENDING~company-77',
       'cause~east-ABC~CUSTOMER_UNMAPPED~company-77',
       'cause~east-ABC~CUSTOMER_MISSING~company-77',
       'cause~east-ABC~CUSTOMER_NOT_USED~company-77',

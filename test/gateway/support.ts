@@ -170,6 +170,8 @@ const servicetrade: ServiceTradeSettings = {
   webhookSecrets: [secret],
   apiUserId: '999',
   target: { spectrum: 'east', company: 'ABC' },
+  customers: { mode: 'map-only', text: { onTooLong: 'shorten', abbreviations: {} } },
+  names: { shorten: false },
   goLive: '2026-01-01',
   polls: { everyMs: 60_000, overlapMs: 60_000 },
   limits: { concurrent: 2, perSecond: 5 },

@@ -1,7 +1,9 @@
 /** Runs of causes, with records that wait on them, and of the processes that Schedules and the command start. */
 import { monthOf, noon } from '../../demo/dates';
 import { sourceQueue, workflowQueue } from '../../domain/queues';
+import { signalRecord } from '../../activities/records/start';
 import { causeId } from '../../domain/causes';
+import { recordId } from '../../domain/record-id';
 import { previewRequest } from '../../domain/reports';
 import { companyId, unmapped } from '../../demo/initial/servicetrade';
 import { recheck } from '../../workflows/messages';
@@ -47,6 +49,14 @@ export const others: ((stage: Stage) => Promise<void>)[] = [
     openMonths(stage, monthOf(today).begin, monthOf(today).end);
     await stage.keep('invoice/after-continue-as-new', record);
     await stage.keep('cause/after-continue-as-new', cause);
+  },
+  async function linked(stage) {
+    const ref = { source: 'servicetrade', account: 'acme', process: 'customer', target: stage.house.target } as const;
+    const record = recordId({ ...ref, id: String(companyId(1)) });
+    await signalRecord({ temporal: stage.house.client }, record);
+    await stage.house.waitForState(record, 'In Spectrum');
+    await ended(stage, record);
+    await stage.keep('customer/linked', record);
   },
   async function scheduled(stage) {
     await posted(stage, 24);

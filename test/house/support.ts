@@ -2,8 +2,10 @@
 import Decimal from 'decimal.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { workflowQueue } from '../../domain/queues';
+import { recordId } from '../../domain/record-id';
 import type { Settings, SpectrumSettings } from '../../domain/settings';
 import { Office } from '../../demo/http';
+import type { CodeRange } from '../../domain/spectrum/code-range';
 import { companyId, girderClient, officeClient, unmapped } from '../../demo/initial/servicetrade';
 import { company } from '../../demo/initial/spectrum';
 import type { Entry, Row } from '../../sandbox';
@@ -28,6 +30,21 @@ export function briskly(
     })),
     spectrum: mapped(settings.spectrum, (one) => ({ ...one, ...spectrum })),
   };
+}
+
+/** Customers are created in Spectrum (ST1). */
+export function creatingCustomers(settings: Settings, code: CodeRange): Settings {
+  const servicetrade = mapped(settings.servicetrade, (one) => ({
+    ...one,
+    customers: { ...one.customers, mode: 'create' as const, code },
+  }));
+  return { ...settings, servicetrade };
+}
+
+/** The record of a company. */
+export function customerRecord(house: House, id: number | string): string {
+  const ref = { source: 'servicetrade', account: 'acme', process: 'customer', target: house.target } as const;
+  return recordId({ ...ref, id: String(id) });
 }
 
 function mapped<T>(table: Record<string, T>, change: (one: T) => T): Record<string, T> {

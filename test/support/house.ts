@@ -109,14 +109,17 @@ export async function startHouse(options: HouseOptions = {}) {
       return app.listen({ port: 0, host: '127.0.0.1' });
     },
     webhookPath: `/webhooks/servicetrade/${webhookSecret}`,
+    /** Of an invoice's id; a record's own id stays as it is. */
     record: (id: number | string): string =>
-      recordId({
-        source: 'servicetrade',
-        account: 'acme',
-        process: 'invoice',
-        id: String(id),
-        target: `east-${company}`,
-      }),
+      String(id).includes('~')
+        ? String(id)
+        : recordId({
+            source: 'servicetrade',
+            account: 'acme',
+            process: 'invoice',
+            id: String(id),
+            target: `east-${company}`,
+          }),
     head: async (id: number | string): Promise<Head | undefined> =>
       (await readHead(store, house.record(id)))?.value,
     postings: (id: number | string): Promise<Posting[]> => listPostings(store, house.record(id)),

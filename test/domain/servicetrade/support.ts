@@ -177,6 +177,8 @@ export function rules(change: Change = {}, more: Partial<InvoiceRules> = {}): In
       oauth: { clientId: '', clientSecret: '' },
       webhookSecrets: [],
       target: { spectrum: 'east', company: 'ABC' },
+      customers: { mode: 'map-only', text: { onTooLong: 'shorten', abbreviations: {} } },
+      names: { shorten: false },
       goLive: '2026-07-01',
       polls: { everyMs: 1, overlapMs: 1 },
       limits: { concurrent: 1, perSecond: 1 },

@@ -4,12 +4,14 @@ import { externalIdBody } from '../../../activities/effects/servicetrade/externa
 import { postingKey } from '../../../clients/store/keys';
 import { listPostings } from '../../../clients/store/postings';
 import { locationId } from '../../../demo/initial/servicetrade';
+import { signalRecord } from '../../../activities/records/start';
 import { causeId, causeOf } from '../../../domain/causes';
 import type { Guard } from '../../../domain/effects';
 import type { Posting } from '../../../domain/postings';
 import { sourceQueue, spectrumQueue } from '../../../domain/queues';
 import { reason } from '../../../domain/reasons';
 import type { Entry } from '../../../sandbox';
+import { customerRecord } from '../../house/support';
 import { simpleInvoice } from '../../support/house';
 import { appendKind } from './append-effect';
 import { appendOperation } from './append-target';
@@ -201,6 +203,42 @@ export const externalId: Subject = {
   expected: (id) => `V${id}`,
 };
 
+const companyOf = (id: number): number => 8_000 + id;
+
+/** A company that is new, in a house that creates customers. */
+export const customer: Subject = {
+  name: 'customer',
+  guard: 'keyed',
+  operation: 'AddCustomer',
+  farSide: ({ spectrum }) => spectrum.sandbox,
+  async run(house, id) {
+    const row = {
+      id: companyOf(id),
+      name: `Company ${companyOf(id)}`,
+      status: 'active',
+      isCustomer: true,
+      paymentTerms: { id: 30 },
+      address: { street: `${id} Broadway`, city: 'San Antonio', state: 'TX', postalCode: '78209' },
+    };
+    const now = house.servicetrade.sandbox.state().company ?? [];
+    house.servicetrade.sandbox.putState({ company: [...now, row] });
+    const record = customerRecord(house, companyOf(id));
+    await signalRecord({ temporal: house.client }, record);
+    await house.waitForState(record, 'In Spectrum', 60_000);
+    await house.client.workflow.getHandle(record).result();
+    return mustFind(house, postingKey(record, 'customer'));
+  },
+  effects: (house, id) =>
+    (house.spectrum.sandbox.state().CR_CUSTOMER_MASTER_MC ?? [])
+      .filter((row) => row.Name === `Company ${companyOf(id)}`)
+      .map((row) => `${String(row.Terms_Code)} ${String(row.Sales_Tax_Code)} ${String(row.Status)}`),
+  expected: () => '3 TXSA A',
+  async state(house, id) {
+    return (await house.head(customerRecord(house, companyOf(id))))?.state ?? '';
+  },
+  rests: 'In Spectrum',
+};
+
 /** No built-in effect is unkeyed yet: the smallest one there can be, on its own far side. */
 export const entry: Subject = {
   name: 'unkeyed entry',
@@ -237,6 +275,7 @@ export const entry: Subject = {
 export const subjects: readonly Subject[] = [
   arInvoice,
   creditMemo,
+  customer,
   externalId,
   invoiceStatus,
   comment,

@@ -10,6 +10,7 @@ function later<In, Out>(workflow: (input: In) => Promise<Out>): (input: In) => P
 }
 
 export const cause = later(today.cause);
+export const customer = later(today.customer);
 export const dailyTieout = later(today.dailyTieout);
 export const invoice = later(today.invoice);
 export const ledgerWatch = later(today.ledgerWatch);
