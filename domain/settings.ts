@@ -49,6 +49,19 @@ export interface SpectrumSettings {
   /** Root of the services, e.g. `https://tenant.example:8482`. */
   url: string;
   authorizationId: string;
+  /** Enhanced Authentication, where the Data Exchange set-up asks for it. */
+  enhanced?: {
+    clientId: string;
+    /** As entered from the Data Exchange screen; later ones are kept in the record store. */
+    clientSecret: string;
+    /** Where Spectrum allows self-rotation; without it a person enters each new secret. */
+    rotation?: {
+      /** ISO date on which the entered secret ends. */
+      secretExpires: string;
+      /** How long before a secret ends the next is asked for. */
+      beforeMs: number;
+    };
+  };
   companies: string[];
   infolink: {
     server: string;

@@ -9,7 +9,7 @@ import { mailClient } from '../clients/mail';
 import { serviceTradeClient } from '../clients/servicetrade';
 import type { ServiceTradeClient } from '../clients/servicetrade';
 import { spectrumClient } from '../clients/spectrum';
-import type { SpectrumClient } from '../clients/spectrum';
+import type { Enhanced, SpectrumClient } from '../clients/spectrum';
 import { openStore } from '../clients/store/open-store';
 import { mailQueue, probeQueue, sourceQueue, spectrumQueue, workflowQueue } from '../domain/queues';
 import type { Reason } from '../domain/reasons';
@@ -19,7 +19,7 @@ import { connectTemporal } from './connect';
 import { registerSearchAttributes } from './search-attributes';
 import { acceptStore, checkIdentity } from './store-identity';
 import { Sweeper } from './sweeper';
-import { vaultOf } from './vault';
+import { secretVaultOf, vaultOf } from './vault';
 
 export interface RunningWorkers {
   world: World;
@@ -151,7 +151,13 @@ function lazyClients(settings: Settings, store: World['store']) {
   const servicetrade = new Map<string, ServiceTradeClient>();
   return {
     spectrum: (instance: string) =>
-      remembered(spectrum, instance, () => spectrumClient(configured(settings.spectrum, instance), instance)),
+      remembered(spectrum, instance, () =>
+        spectrumClient(
+          configured(settings.spectrum, instance),
+          instance,
+          enhancedOf(settings, store, instance),
+        ),
+      ),
     servicetrade: (connection: string) =>
       remembered(servicetrade, connection, () =>
         serviceTradeClient(
@@ -164,6 +170,23 @@ function lazyClients(settings: Settings, store: World['store']) {
       for (const client of servicetrade.values()) client.close();
       for (const client of spectrum.values()) await client.close();
     },
+  };
+}
+
+/** Undefined: classic authentication, by the Authorization ID alone. */
+function enhancedOf(settings: Settings, store: World['store'], instance: string): Enhanced | undefined {
+  const { enhanced } = configured(settings.spectrum, instance);
+  if (!enhanced) return undefined;
+  const { clientId, clientSecret, rotation } = enhanced;
+  return {
+    settings: {
+      clientId,
+      clientSecret,
+      ...(rotation && {
+        rotation: { secretExpiresAt: Date.parse(rotation.secretExpires), beforeMs: rotation.beforeMs },
+      }),
+    },
+    vault: secretVaultOf(settings, store, instance),
   };
 }
 

@@ -48,7 +48,18 @@ export class Sweeper {
     await registerSearchAttributes(temporal);
     await ensureSchedules(temporal, settings);
     await this.identify();
+    await this.keepAccess();
     return { drained: await this.drainInbox(), started: await this.startLost() };
+  }
+
+  /** Renews Spectrum's client secrets in time, also while nothing is sent. */
+  private async keepAccess(): Promise<void> {
+    for (const [instance, { enhanced }] of Object.entries(this.world.settings.spectrum)) {
+      if (!enhanced) continue;
+      await this.one({ instance }, async () => {
+        await this.world.spectrum(instance).keepAccess();
+      });
+    }
   }
 
   private async passQuietly(): Promise<void> {

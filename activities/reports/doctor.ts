@@ -15,8 +15,19 @@ export async function spectrumDoctor(world: World, instance: string): Promise<Do
   return { kind: 'doctor', subject: `spectrum ${instance}`, at: world.now().toISOString(), lines };
 }
 
+function createsCustomers({ settings }: World, instance: string, company: string): boolean {
+  return Object.values(settings.servicetrade).some(
+    ({ target, customers }) =>
+      target.spectrum === instance && target.company === company && customers.mode === 'create',
+  );
+}
+
 async function services(world: World, instance: string, company: string): Promise<DoctorLine[]> {
-  const checks = await world.spectrum(instance).testServices(company);
+  const spectrum = world.spectrum(instance);
+  const checks = await spectrum.testServices(company);
+  if (createsCustomers(world, instance, company)) {
+    checks.push(...(await spectrum.testSetupServices(company, ['AddCustomer'])));
+  }
   return checks.map(({ service, granted, sentence }) => ({
     check: `${company}: service ${service}`,
     ok: granted === 'yes',
@@ -29,7 +40,15 @@ async function services(world: World, instance: string, company: string): Promis
 
 /** Without the tables of unposted and updated documents no probe can prove absence: those always stop in doubt. */
 async function tables(world: World, instance: string, company: string): Promise<DoctorLine[]> {
-  const checks = await world.spectrum(instance).testInfolink(company);
+  const spectrum = world.spectrum(instance);
+  // With all columns that a new customer is compared by.
+  const more = createsCustomers(world, instance, company)
+    ? await spectrum.testSetupTables(company, ['CR_CUSTOMER_MASTER_MC'])
+    : [];
+  const other = (await spectrum.testInfolink(company)).filter(
+    ({ table }) => !more.some((one) => one.table === table),
+  );
+  const checks = [...other, ...more];
   return checks.map(({ table, readable, sentence }) => ({
     check: `${company}: Info-Link ${table}`,
     ok: readable,

@@ -15,8 +15,10 @@ import type { SoapService } from './soap-service';
 
 /** What doctor asks where customers, sites or jobs are made (ST1, ST2, ST4). Nothing is changed, nothing thrown. */
 export interface SetupChecks {
-  testSetupServices(company: string): Promise<ServiceCheck[]>;
-  testSetupTables(company: string): Promise<TableCheck[]>;
+  /** @param only the services that matter; all by default. */
+  testSetupServices(company: string, only?: readonly string[]): Promise<ServiceCheck[]>;
+  /** @param only the tables that matter; all by default. */
+  testSetupTables(company: string, only?: readonly string[]): Promise<TableCheck[]>;
 }
 
 const puts = ['AddCustomer', 'AddWOSiteAddress', 'AddJob', 'UpdateJob', 'AddPhase'];
@@ -31,13 +33,22 @@ const noSuchJob = '~NONE~';
 
 export function setupChecks(soap: SoapService, gets: SoapGets, link: Infolink): SetupChecks {
   return {
-    async testSetupServices(company) {
+    async testSetupServices(company, only = [...puts, 'GetPhase']) {
       const found: ServiceCheck[] = [];
-      for (const method of puts) found.push(putVerdict(method, await emptyRecord(soap, method, company)));
-      found.push(await getCheck('GetPhase', () => gets.getPhases(company, noSuchJob)));
+      for (const method of puts.filter((one) => only.includes(one))) {
+        found.push(putVerdict(method, await emptyRecord(soap, method, company)));
+      }
+      if (only.includes('GetPhase')) {
+        found.push(await getCheck('GetPhase', () => gets.getPhases(company, noSuchJob)));
+      }
       return found;
     },
-    testSetupTables: (company) => tableChecks(link, tables, company),
+    testSetupTables: (company, only) =>
+      tableChecks(
+        link,
+        tables.filter(({ table }) => only?.includes(table) ?? true),
+        company,
+      ),
   };
 }
 

@@ -6,6 +6,7 @@ import {
   flag,
   host,
   integer,
+  isoDate,
   matching,
   oneOf,
   rate,
@@ -14,7 +15,7 @@ import {
 } from '../leaves';
 import { credential, nameOrCredential } from '../secrets';
 import type { Outside } from '../secrets';
-import { list, optionalSection, section } from './shapes';
+import { absentOr, list, optionalSection, section } from './shapes';
 
 /** Client time-out of one call, and the ERP's own limit after it; a check compares the two. */
 export const answerSchema = duration('50ms', '30m').default(60_000);
@@ -27,6 +28,13 @@ export function spectrumSchema(outside: Outside): z.ZodType<SpectrumSettings> {
     url: serviceUrl,
     authorizationId: credential(outside, (value) =>
       value.length <= 20 ? undefined : `has ${value.length} characters; Spectrum's field has 20`,
+    ),
+    enhanced: absentOr(
+      section({
+        clientId: nameOrCredential(outside),
+        clientSecret: credential(outside),
+        rotation: absentOr(section({ secretExpires: isoDate, before: duration('1h', '60d').optional() })),
+      }),
     ),
     companies: companiesSchema,
     infolink: optionalSection({
@@ -58,11 +66,12 @@ export function spectrumSchema(outside: Outside): z.ZodType<SpectrumSettings> {
     }),
     polls: optionalSection({ ledger: duration('100ms', '1d').default(300_000) }),
     cost: optionalSection({ centers: flag.default(false) }),
-  }).transform(({ settle, ...read }): SpectrumSettings => {
+  }).transform(({ settle, enhanced, ...read }): SpectrumSettings => {
     const { timing, infolink, probes } = read;
     const { budget, ...login } = infolink;
     return {
       ...read,
+      ...(enhanced && { enhanced: { ...enhanced, rotation: rotationOf(enhanced.rotation) } }),
       infolink: { ...login, budgetMs: budget },
       timing: {
         sendBudgetMs: timing.sendBudget,
@@ -74,4 +83,12 @@ export function spectrumSchema(outside: Outside): z.ZodType<SpectrumSettings> {
       polls: { ledgerMs: read.polls.ledger },
     };
   });
+}
+
+const weekMs = 604_800_000;
+
+type Rotation = NonNullable<NonNullable<SpectrumSettings['enhanced']>['rotation']>;
+
+function rotationOf(read: { secretExpires: string; before?: number } | undefined): Rotation | undefined {
+  return read && { secretExpires: read.secretExpires, beforeMs: read.before ?? weekMs };
 }

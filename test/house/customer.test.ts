@@ -202,3 +202,9 @@ it('an exhausted range holds the company, and its mail names the setting', async
   await until('one mail', () => mailsAbout('CODES_EXHAUSTED').length === 1);
   expect(named('Roosevelt Skates')).toEqual([]);
 });
+
+it('doctor asks for the service and the table that customers need (OP3)', async () => {
+  const { out } = await girder(house, 'doctor');
+  expect(out).toMatch(/ok +Spectrum east, ABC: service AddCustomer/);
+  expect(out).toMatch(/ok +Spectrum east, ABC: Info-Link CR_CUSTOMER_MASTER_MC/);
+});
