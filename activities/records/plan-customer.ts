@@ -1,6 +1,6 @@
 /** Plans a company: settles what is open, else matches or creates its customer, else writes its code back (ST1, ST21). */
 import { postingKey } from '../../clients/store/keys';
-import { claimNextCode, markTaken } from '../../clients/store/next-code';
+import { claimNextCode } from '../../clients/store/next-code';
 import type { GivenCode } from '../../clients/store/next-code';
 import { hashOf } from '../../domain/hash';
 import type { Head } from '../../domain/heads';
@@ -16,7 +16,6 @@ import { mappedCode } from '../../domain/servicetrade/external-ids';
 import type { MasterReason } from '../../domain/servicetrade/match-outcome';
 import { codeAt } from '../../domain/spectrum/code-range';
 import type { CodeRange } from '../../domain/spectrum/code-range';
-import { whatRefusalMeans } from '../../domain/spectrum/error-rows';
 import type { Step, Task } from '../../domain/steps';
 import { customerBody } from '../effects/spectrum/customer';
 import { claimMail } from '../mail-task';
@@ -52,7 +51,7 @@ export async function planCustomerRecord(
     case 'claimed':
     case 'rejected':
     case undefined:
-      return applied.apply(planCustomer(snapshot, customerRules(world, ref)), posting);
+      return applied.apply(planCustomer(snapshot, customerRules(world, ref)));
   }
 }
 
@@ -83,7 +82,7 @@ class Applied {
     return stepOf(head, { ...nothing, writeBacks: await this.link(code) });
   }
 
-  async apply(plan: CustomerPlan, posting: Posting | undefined): Promise<Step> {
+  async apply(plan: CustomerPlan): Promise<Step> {
     switch (plan.verdict) {
       case 'skip':
         return stepOf(await this.set({ state: 'Skipped', reason: reasonOfMaster(plan.reason) }), nothing);
@@ -92,12 +91,11 @@ class Applied {
       case 'linked':
         return stepOf(await this.set({ state: 'In Spectrum' }, [plan.code], { finished: true }), nothing);
       case 'create':
-        return this.create(plan.wanted.body, posting);
+        return this.create(plan.wanted.body);
     }
   }
 
-  private async create(fields: CustomerFields, posting: Posting | undefined): Promise<Step> {
-    await this.giveUpTaken(posting);
+  private async create(fields: CustomerFields): Promise<Step> {
     const given = await this.nextCode();
     if (!given.ok) return stepOf(await this.set({ state: 'Waiting', reason: this.noCode(given) }), nothing);
     const { company } = parseTarget(this.ref.target);
@@ -106,14 +104,6 @@ class Applied {
     const claimed = await claim(this.world, this.record, this.ref.target, { part, kind, body });
     const writeBacks = given.usage.nearlyUsed ? await this.nearlyUsed(given) : [];
     return stepOf(head, { ...nothing, tasks: [spectrumTask(this.world, claimed)], writeBacks });
-  }
-
-  /** Refused as a duplicate, and certainly so: somebody else's, and the next one is taken. */
-  private async giveUpTaken(posting: Posting | undefined): Promise<void> {
-    if (posting?.state !== 'rejected') return;
-    if (whatRefusalMeans(kind, posting.rows ?? []).code !== 'NUMBER_TAKEN') return;
-    const { code } = customerBody.parse(posting.body);
-    await markTaken(this.world.store, { target: this.ref.target, kind: part, code, owner: this.record });
   }
 
   private async nextCode(): Promise<GivenCode> {

@@ -1,16 +1,20 @@
 /** A record's state after its tasks were carried out, from the store alone. */
 import { readHead } from '../../clients/store/heads';
+import { markTaken } from '../../clients/store/next-code';
 import { listPostings } from '../../clients/store/postings';
 import { shortHash } from '../../domain/hash';
+import type { Head } from '../../domain/heads';
 import type { Posting } from '../../domain/postings';
 import type { Reason, ReasonCode } from '../../domain/reasons';
 import { reason } from '../../domain/reasons';
-import { parseRecordId } from '../../domain/record-id';
+import type { RecordRef } from '../../domain/record-id';
+import { parseRecordId, parseTarget, recordId } from '../../domain/record-id';
 import { refusalWriteBacks } from '../../domain/servicetrade/invoice-write-back';
 import { whatRefusalMeans } from '../../domain/spectrum/error-rows';
 import type { ArDocument } from '../../domain/spectrum/types';
 import type { Step } from '../../domain/steps';
 import { arDocument } from '../effects/spectrum/ar-invoice';
+import { customerBody } from '../effects/spectrum/customer';
 import type { World } from '../world';
 import { serviceTradeSettings } from '../world';
 import { claimWriteBacks } from './claims';
@@ -18,9 +22,11 @@ import { doubtOf } from './doubt';
 import type { Situation } from './head';
 import { setSituation, stepOf } from './head';
 
+const nothing = { tasks: [], writeBacks: [], planAgain: false };
+
 export async function reportRecord(world: World, record: string): Promise<Step> {
   const ref = parseRecordId(record);
-  if (ref.process === 'customer') return reportCustomer(world, record);
+  if (ref.process === 'customer') return reportCustomer(world, ref);
   const head = (await readHead(world.store, record))?.value;
   const all = await listPostings(world.store, record);
   const byKey = new Map(all.map((posting) => [posting.key, posting]));
@@ -44,22 +50,40 @@ export async function reportRecord(world: World, record: string): Promise<Step> 
 }
 
 /** A company has no place for a comment: what stops its customer is mailed, and waits. */
-async function reportCustomer(world: World, record: string): Promise<Step> {
+async function reportCustomer(world: World, ref: RecordRef): Promise<Step> {
+  const record = recordId(ref);
   const posting = (await listPostings(world.store, record)).find((one) => one.part === 'customer');
   const head = (await readHead(world.store, record))?.value;
-  const taken = posting?.state === 'rejected' && refused(posting).reason?.code === 'NUMBER_TAKEN';
-  if (!posting || !head || posting.state === 'posted' || taken) {
+  if (!posting || !head || posting.state === 'posted') {
     const unchanged = head ?? (await setSituation(world, record, { state: 'Posting' }));
-    return stepOf(unchanged, { tasks: [], writeBacks: [], planAgain: true });
+    return stepOf(unchanged, { ...nothing, planAgain: true });
   }
-  const { reason: why } = situationOf(posting);
-  const state =
-    posting.state === 'sending' || posting.state === 'inDoubt' ? situationOf(posting).state : 'Waiting';
-  return stepOf(await setSituation(world, record, { state, reason: why }), {
-    tasks: [],
-    writeBacks: [],
-    planAgain: false,
-  });
+  const { state, reason: why } = situationOf(posting);
+  if (why?.code === 'NUMBER_TAKEN') return refusedCode(world, ref, head, posting, why);
+  const waits = state === 'Rejected' ? 'Waiting' : state;
+  return stepOf(await setSituation(world, record, { state: waits, reason: why }), nothing);
+}
+
+/**
+ * Spectrum refused the code itself. Only if a customer has it is it somebody else's, and the next one is taken; a code
+ * that is refused for its form would use up the whole range.
+ */
+async function refusedCode(
+  world: World,
+  ref: RecordRef,
+  head: Head,
+  posting: Posting,
+  why: Reason,
+): Promise<Step> {
+  const { company, code } = customerBody.parse(posting.body);
+  const { instance } = parseTarget(ref.target);
+  if (await world.spectrum(instance).customerMaster(company, code)) {
+    await markTaken(world.store, { target: ref.target, kind: 'customer', code, owner: recordId(ref) });
+    return stepOf(head, { ...nothing, planAgain: true });
+  }
+  const sentence = `No customer has code ${code}, and yet: ${why.sentence}`;
+  const reasonFor = reason('CODE_REFUSED', sentence, `Customer_Code-${code}`);
+  return stepOf(await setSituation(world, recordId(ref), { state: 'Waiting', reason: reasonFor }), nothing);
 }
 
 /** What a posting that is not posted means for its record. */

@@ -159,6 +159,27 @@ it('a code that a clerk keyed meanwhile is stepped over, and never given again',
   expect(named('KEYED BY A CLERK').map((row) => row.Customer_Code)).toEqual([keyed]);
 });
 
+it('a code that Spectrum refuses for its form waits, and uses up no other', async () => {
+  const { sandbox } = house.spectrum;
+  const handle = sandbox.handle.bind(sandbox);
+  const tried = new Set<string>();
+  let mask = true;
+  sandbox.handle = async (request, fault) => {
+    if (!mask || sandbox.operationOf(request) !== 'AddCustomer') return handle(request, fault);
+    const body = String(request.body);
+    tried.add(/<Customer_Code>([^<]+)</.exec(body)?.[1] ?? '');
+    return handle({ ...request, body: Buffer.from(body.replace(/(<Customer_Code>)G/, '$1g_')) }, fault);
+  };
+  const id = await addCompany('Sunken Garden Theater');
+  const waiting = await inState(id, 'Waiting', 'CODE_REFUSED');
+  expect(waiting.reason?.sentence).toContain('Customer_Code');
+  expect(tried.size).toBe(1);
+  mask = false;
+  const done = await inState(id, 'In Spectrum');
+  expect(done.title.spectrumNumbers).toEqual([...tried]);
+  sandbox.handle = handle;
+});
+
 it('a possible duplicate waits for a person: linked, it is that customer (ST21)', async () => {
   const id = String(companyId(unmapped));
   await office.put(`/company/${id}`, { phoneNumber: '2105550199' });
