@@ -3,12 +3,16 @@ import Decimal from 'decimal.js';
 import type { StoryInvoice } from '../../demo/initial/servicetrade';
 import type { House } from '../support/house';
 import { simpleInvoice, startHouse } from '../support/house';
-import { briskly, girder, setFaults, until, voidInvoice } from './support';
+import { briskly, girder, setFaults, voidInvoice } from './support';
 
 let house: House;
 
 beforeAll(async () => {
-  house = await startHouse({ settings: briskly });
+  // What several faults in a row meet is sent again, however often: how many resends there may be is tested elsewhere.
+  const timing = { sendBudgetMs: 1_500, answerMs: 1_000, settleMs: 500, heartbeatMs: 5_000 };
+  house = await startHouse({
+    settings: (settings) => briskly(settings, { spectrum: { resendKeyed: 10, timing } }),
+  });
 }, 60_000);
 afterAll(() => house.close(), 60_000);
 
@@ -40,11 +44,10 @@ it('thirty generated invoices, every fifth voided, through faults', async () => 
   );
   await house.addInvoices(...invoices);
   for (const { id } of invoices) await house.approve(id);
-  const atRest = async (id: number) => {
-    const state = (await house.head(id))?.state;
-    return state === 'In Spectrum' || state === 'Waiting' || state === 'Rejected';
-  };
-  for (const { id } of invoices) await until(`${id} rests`, () => atRest(id), 60_000);
+  const resting = ['In Spectrum', 'Waiting', 'Rejected'];
+  for (const { id } of invoices) {
+    await house.waitFor(id, 'at rest', (head) => resting.includes(head.state), 90_000);
+  }
   const voided = invoices.filter(({ id }) => id % 5 === 0);
   for (const { id } of voided) voidInvoice(house, id);
   for (const { id } of voided) {
