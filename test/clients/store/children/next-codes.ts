@@ -1,4 +1,5 @@
 /** Claims the next codes for some records, all at once, as one of several processes that do; prints them. */
+import { setPriority } from 'node:os';
 import { claimNextCode } from '../../../../clients/store/next-code';
 import { openStore } from '../../../../clients/store/open-store';
 import type { CodeRange } from '../../../../domain/spectrum/code-range';
@@ -14,6 +15,9 @@ interface Argument {
   /** Kills this process, as the kernel would, when it has claimed so many codes and is about to note the last. */
   dieAfterClaims?: number;
 }
+
+// Four of these would starve the other suites, whose times are short.
+setPriority(10);
 
 async function main({ settings, target, range, owners, known, dieAfterClaims }: Argument): Promise<void> {
   const store = recordingStore(openStore(settings));
