@@ -42,8 +42,8 @@ export type {
   PartyFilter,
   PartyRow,
 } from './lists';
-export { memoryTokenVault, storeTokenVault } from './token-vault';
-export type { TokenBox, Tokens, TokenVault } from './token-vault';
+export { storeTokenVault } from './token-vault';
+export type { Tokens, TokenVault } from './token-vault';
 export type { Webhook } from './webhooks';
 
 /**

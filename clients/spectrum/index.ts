@@ -47,7 +47,7 @@ export type { JobOhBatch } from './job-oh-batch-body';
 export type { Likeness } from './likeness';
 export type { NewPhase } from './phase-body';
 export type { EnhancedSettings, RotationTimes } from './secret-rotation';
-export { memorySecretVault, secretKey, storeSecretVault } from './secret-vault';
+export { secretKey, storeSecretVault } from './secret-vault';
 export type { ClientSecret, ClientSecrets, SecretVault } from './secret-vault';
 export { SpectrumServiceError } from './service-error';
 export type { ServiceFault } from './service-error';

@@ -1,7 +1,8 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ServiceTradeClient, ServiceTradeTimes, TokenVault } from '../../../clients/servicetrade';
-import { memoryTokenVault, serviceTradeClient } from '../../../clients/servicetrade';
+import { serviceTradeClient } from '../../../clients/servicetrade';
+import { memoryVault } from '../store/support/memory-vault';
 
 /** A request as a server of ours saw it. */
 export interface Seen {
@@ -90,7 +91,7 @@ export const serve = async (respond: Respond, onToken?: Respond): Promise<Loopba
 export function clientOf(
   url: string,
   times: Partial<ServiceTradeTimes> = {},
-  vault: TokenVault = memoryTokenVault(),
+  vault: TokenVault = memoryVault(),
 ): ServiceTradeClient {
   const settings = {
     url,

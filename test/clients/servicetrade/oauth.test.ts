@@ -1,14 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { memoryTokenVault, storeTokenVault } from '../../../clients/servicetrade';
+import { storeTokenVault } from '../../../clients/servicetrade';
 import type { TokenVault, Tokens } from '../../../clients/servicetrade';
 import { createTokenSource } from '../../../clients/servicetrade/oauth';
 import type { TokenSource } from '../../../clients/servicetrade/oauth';
 import { createGrants, jwtExpiry } from '../../../clients/servicetrade/oauth-grants';
 import { createTransport } from '../../../clients/servicetrade/transport';
 import { directoryStore } from '../../../clients/store/directory';
-import { secretBox } from '../../../clients/store/secret-box';
+import { memoryVault } from '../store/support/memory-vault';
 import { clientOf, closeAfter, closeAll, data, json, reset, serve } from './loopback';
 import type { Respond } from './loopback';
 
@@ -50,7 +50,7 @@ function sourceOf(url: string, vault: TokenVault, own = times, answerMs = 1_000)
 }
 
 async function stored(tokens: Partial<Tokens>): Promise<TokenVault> {
-  const vault = memoryTokenVault();
+  const vault = memoryVault<Tokens>();
   await vault.swap(undefined, { accessToken: '', renewAt: 0, expiresAt: 0, ...tokens });
   return vault;
 }
@@ -61,7 +61,7 @@ describe('tokens that rotate, shared by several processes', () => {
   test('four clients that start at once fetch one token', async () => {
     const { respond, log } = authority();
     const api = await serve((_seen, response) => data(response, { id: 7 }), respond);
-    const vault = memoryTokenVault();
+    const vault = memoryVault<Tokens>();
     const clients = Array.from({ length: 4 }, () => sourceOf(api.url, vault));
     const tokens = await Promise.all(clients.flatMap((one) => [one.token(), one.token()]));
     expect(new Set(tokens)).toEqual(new Set(['access-1']));
@@ -76,7 +76,7 @@ describe('tokens that rotate, shared by several processes', () => {
         return json(response, { messages: { error: ['Expired'] } }, 401);
       data(response, { id: 7, name: 'Ann' });
     }, respond);
-    const vault = memoryTokenVault();
+    const vault = memoryVault<Tokens>();
     const clients = Array.from({ length: 4 }, () => clientOf(api.url, { tokens: times }, vault));
     await Promise.all(clients.map((one) => one.user('7')));
     for (const round of [1, 2, 3]) {
@@ -97,7 +97,7 @@ describe('tokens that rotate, shared by several processes', () => {
   test('a refresh whose answer is lost falls back to id and secret; the used one is never tried again', async () => {
     const { respond, log } = authority({ lose: (grant) => grant === 'refresh' });
     const api = await serve((_seen, response) => data(response, {}), respond);
-    const source = sourceOf(api.url, memoryTokenVault());
+    const source = sourceOf(api.url, memoryVault());
     expect(await source.token()).toBe('access-1');
     expect(await source.token('access-1')).toBe('access-3');
     expect(log.map((one) => `${one.grant} ${one.outcome}`)).toEqual([
@@ -165,7 +165,7 @@ describe('tokens that rotate, shared by several processes', () => {
     ] as const) {
       const { respond } = authority({ expiresIn });
       const api = await serve((_seen, response) => data(response, {}), respond);
-      const vault = memoryTokenVault();
+      const vault = memoryVault<Tokens>();
       await sourceOf(api.url, vault).token();
       const held = (await vault.read())?.value;
       expect(Math.round(((held?.expiresAt ?? 0) - (held?.renewAt ?? 0)) / 1000)).toBe(early);
@@ -177,7 +177,7 @@ describe('tokens that rotate, shared by several processes', () => {
       (_seen, response) => data(response, {}),
       (_seen, response) => json(response, { error: 'invalid_client' }, 401),
     );
-    const vault = memoryTokenVault();
+    const vault = memoryVault<Tokens>();
     const failure: unknown = await sourceOf(api.url, vault)
       .token()
       .catch((one: unknown) => one);
@@ -198,7 +198,7 @@ describe('tokens that rotate, shared by several processes', () => {
     ['a reset', (_s, r) => reset(r), 'unavailable'],
   ])('%s instead of a token (F4)', async (_name, onToken, kind) => {
     const api = await serve((_seen, response) => data(response, {}), onToken);
-    await expect(sourceOf(api.url, memoryTokenVault()).token()).rejects.toMatchObject({ kind });
+    await expect(sourceOf(api.url, memoryVault()).token()).rejects.toMatchObject({ kind });
   });
 
   test('a server that gives the refused token again is an error, not a loop', async () => {
@@ -206,7 +206,7 @@ describe('tokens that rotate, shared by several processes', () => {
       (_seen, response) => data(response, {}),
       (_seen, response) => json(response, { access_token: 'same', expires_in: 86_400 }),
     );
-    const source = sourceOf(api.url, memoryTokenVault());
+    const source = sourceOf(api.url, memoryVault());
     expect(await source.token()).toBe('same');
     await expect(source.token('same')).rejects.toMatchObject({ kind: 'unauthorized' });
   });
@@ -228,7 +228,7 @@ describe('the vault in the record store', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   const vaultOf = (key: string): TokenVault =>
-    storeTokenVault(closeAfter(directoryStore({ path: folder })), 'acme', secretBox(key, 'tokens/acme'));
+    storeTokenVault(closeAfter(directoryStore({ path: folder })), 'acme', key);
   const key = Buffer.alloc(32, 7).toString('base64');
   const tokens: Tokens = {
     accessToken: 'canary-access',

@@ -1,7 +1,7 @@
-import { memoryTokenVault } from '../../../clients/servicetrade';
-import type { ServiceTradeClient } from '../../../clients/servicetrade';
+import type { ServiceTradeClient, Tokens } from '../../../clients/servicetrade';
 import { startServiceTrade } from '../../../sandbox/servicetrade';
 import type { RunningServiceTrade } from '../../../sandbox/servicetrade';
+import { memoryVault } from '../store/support/memory-vault';
 import { clientOf, closeAfter, closeAll } from './loopback';
 
 afterEach(closeAll);
@@ -76,7 +76,7 @@ async function start(
 ): Promise<{ standIn: RunningServiceTrade; client: ServiceTradeClient }> {
   const standIn = closeAfter(await startServiceTrade({ port: 0 }));
   standIn.sandbox.putState({ ...tables, externalsystem: externalSystems, _settings: [settings] });
-  return { standIn, client: clientOf(standIn.url, {}, memoryTokenVault()) };
+  return { standIn, client: clientOf(standIn.url, {}, memoryVault()) };
 }
 const externalSystems = ['spectrum', 'spectrum_site', 'spectrum_job', 'spectrum_sales'].map((name, n) => ({
   id: base + 100 + n,
@@ -195,7 +195,7 @@ describe('with the stand-in', () => {
 
   test('a token that expires on the way is renewed once, without reuse of a refresh token (F5)', async () => {
     const { standIn } = await start();
-    const vault = memoryTokenVault();
+    const vault = memoryVault<Tokens>();
     const clients = Array.from({ length: 4 }, () => clientOf(standIn.url, {}, vault));
     await Promise.all(clients.map((one) => one.user(id(3))));
     standIn.sandbox.faults.replace([{ operation: 'GET /user/{id}', nth: 1, fault: { name: 'authExpired' } }]);

@@ -1,9 +1,10 @@
-import { memorySecretVault, spectrumClient } from '../../../clients/spectrum';
+import { spectrumClient } from '../../../clients/spectrum';
 import type { Enhanced, SpectrumClient } from '../../../clients/spectrum';
 import type { Sent } from '../../../domain/effects';
 import { whatRowsMean } from '../../../domain/spectrum/error-rows';
 import { startSpectrum } from '../../../sandbox';
 import type { Row, RunningSpectrum } from '../../../sandbox';
+import { memoryVault } from '../store/support/memory-vault';
 import { newCustomer, newJob, newPhase, newSite } from './samples';
 import { document, mayAlwaysSend, settings } from './support';
 
@@ -220,7 +221,7 @@ describe('customers, sites and jobs, end to end', () => {
         rotation: { secretExpiresAt: Date.now() + 2 * day, beforeMs: 3 * day },
         ...changes,
       },
-      vault: memorySecretVault(),
+      vault: memoryVault(),
       times: { quietMs: 0, againMs: 0 },
     });
     const secretNow = (): unknown => {

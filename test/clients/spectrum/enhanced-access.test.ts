@@ -1,7 +1,8 @@
-import { memorySecretVault, spectrumClient } from '../../../clients/spectrum';
+import { spectrumClient } from '../../../clients/spectrum';
 import type { SpectrumClient } from '../../../clients/spectrum';
 import { bearerTokens } from '../../../clients/spectrum/enhanced-access';
 import type { BearerToken } from '../../../clients/spectrum/enhanced-grants';
+import { memoryVault } from '../store/support/memory-vault';
 import { newJob } from './samples';
 import { putReply, reply, wsdl } from './soap-replies';
 import { document, httpAnswer, mayAlwaysSend, rawServer, settings } from './support';
@@ -118,7 +119,7 @@ describe('calls with Enhanced Authentication', () => {
     });
     const spectrum = spectrumClient(settings(server.url), 'east', {
       settings: { clientId: 'girder', clientSecret: 'canary secret&1' },
-      vault: memorySecretVault(),
+      vault: memoryVault(),
     });
     open.push(spectrum, server);
     return { spectrum, requests, good };

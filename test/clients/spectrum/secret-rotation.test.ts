@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { memorySecretVault, secretKey, storeSecretVault } from '../../../clients/spectrum';
+import { secretKey, storeSecretVault } from '../../../clients/spectrum';
 import type { ClientSecrets, SecretVault } from '../../../clients/spectrum';
 import { secretKeeper } from '../../../clients/spectrum/secret-rotation';
 import type { RotationTimes, SecretKeeper } from '../../../clients/spectrum/secret-rotation';
 import { directoryStore } from '../../../clients/store/directory';
 import { sealedStore } from '../../../clients/store/sealed';
-import { secretBox } from '../../../clients/store/secret-box';
+import { memoryVault } from '../store/support/memory-vault';
 import { authority } from './authority';
 import type { Authority } from './authority';
 
@@ -29,7 +29,7 @@ function keeper(
 }
 
 async function stored(secrets: Partial<ClientSecrets>): Promise<SecretVault> {
-  const vault = memorySecretVault();
+  const vault = memoryVault<ClientSecrets>();
   const proven = { secret: 's0', expiresAt: inDays(2) };
   await vault.swap(undefined, { clientId: 'girder', proven, unproven: [], ...secrets });
   return vault;
@@ -45,7 +45,7 @@ const failure = (doing: Promise<unknown>): Promise<unknown> =>
 describe('a client secret (ST3)', () => {
   it('is used as entered while it is good for long, and nothing is stored', async () => {
     const server = authority();
-    const vault = memorySecretVault();
+    const vault = memoryVault<ClientSecrets>();
     const { token } = await keeper(server, vault, { expiresAt: inDays(30) }).token();
     expect(token).toBe('for-s0');
     expect(server.asked).toEqual(['token s0']);
@@ -69,7 +69,7 @@ describe('a client secret (ST3)', () => {
 
   it('is replaced before its end: proven to work, then asked for, then the new one proven', async () => {
     const server = authority();
-    const vault = memorySecretVault();
+    const vault = memoryVault<ClientSecrets>();
     const one = keeper(server, vault);
     expect((await one.token()).token).toBe('for-s1');
     expect(server.asked).toEqual(['token s0', 'rotate s0', 'token s1']);
@@ -85,7 +85,7 @@ describe('a client secret (ST3)', () => {
 
   it('is asked for by one process alone', async () => {
     const server = authority();
-    const vault = memorySecretVault();
+    const vault = memoryVault<ClientSecrets>();
     const tokens = await Promise.all(Array.from({ length: 8 }, () => keeper(server, vault).maintain()));
     expect(server.asked.filter((one) => one.startsWith('rotate'))).toEqual(['rotate s0']);
     expect(tokens.length).toBe(8);
@@ -107,7 +107,7 @@ describe('a client secret (ST3)', () => {
 
   it('stays when Spectrum refuses a new one, and who maintains it is told what to do', async () => {
     const server = authority({ rotation: () => 'refuse' });
-    const vault = memorySecretVault();
+    const vault = memoryVault<ClientSecrets>();
     const one = keeper(server, vault);
     expect((await one.token()).token).toBe('for-s0');
     expect(await failure(one.maintain())).toMatchObject({
@@ -121,7 +121,7 @@ describe('a client secret (ST3)', () => {
 
   it('that brought nothing is not asked for on every token', async () => {
     const server = authority({ rotation: () => 'notConnect' });
-    const one = keeper(server, memorySecretVault(), { times: { againMs: 60_000 } });
+    const one = keeper(server, memoryVault(), { times: { againMs: 60_000 } });
     await one.token();
     await one.token();
     expect(server.asked).toEqual(['token s0', 'rotate s0', 'token s0']);
@@ -133,7 +133,7 @@ describe('a rotation whose answer is lost (ST3)', () => {
     'goes on with the old secret where that still works (%s)',
     async (fate) => {
       const server = authority({ overlap: true, rotation: (nth) => (nth === 1 ? fate : 'answer') });
-      const vault = memorySecretVault();
+      const vault = memoryVault<ClientSecrets>();
       const one = keeper(server, vault);
       expect((await one.token()).token).toBe('for-s0');
       expect(server.asked).toEqual(['token s0', 'rotate s0', 'token s0']);
@@ -146,7 +146,7 @@ describe('a rotation whose answer is lost (ST3)', () => {
 
   it('says at once, to who maintains it, that a new one must be entered and where', async () => {
     const server = authority({ rotation: () => 'loseAnswer' });
-    const vault = memorySecretVault();
+    const vault = memoryVault<ClientSecrets>();
     const error = await failure(keeper(server, vault).maintain());
     expect(error).toMatchObject({
       kind: 'access',
@@ -160,14 +160,14 @@ describe('a rotation whose answer is lost (ST3)', () => {
 
   it('does not take the token away that was just given, and the next one says it', async () => {
     const server = authority({ rotation: () => 'loseAnswer' });
-    const one = keeper(server, memorySecretVault());
+    const one = keeper(server, memoryVault());
     expect((await one.token()).token).toBe('for-s0');
     expect(await failure(one.token())).toMatchObject({ kind: 'access' });
   });
 
   it('is over once a person has entered a new one, in this process or another', async () => {
     const server = authority({ rotation: (nth) => (nth === 1 ? 'loseAnswer' : 'answer') });
-    const vault = memorySecretVault();
+    const vault = memoryVault<ClientSecrets>();
     await failure(keeper(server, vault).maintain());
     server.enter('typed');
     const restarted = keeper(server, vault, { secret: 'typed', expiresAt: inDays(60) });
@@ -303,7 +303,7 @@ describe('a store that fails while a secret is received (ST3)', () => {
 
   it('is tried again until it has the secret', async () => {
     const server = authority();
-    const vault = memorySecretVault();
+    const vault = memoryVault<ClientSecrets>();
     const one = keeper(
       server,
       failing(vault, () => 5),
@@ -314,7 +314,10 @@ describe('a store that fails while a secret is received (ST3)', () => {
 
   it('that cannot even be marked leaves the token, and nobody is asked for a secret', async () => {
     const server = authority();
-    const away: SecretVault = { ...memorySecretVault(), swap: () => Promise.reject(new Error('away')) };
+    const away: SecretVault = {
+      ...memoryVault<ClientSecrets>(),
+      swap: () => Promise.reject(new Error('away')),
+    };
     const one = keeper(server, away);
     expect((await one.token()).token).toBe('for-s0');
     expect(await failure(one.maintain())).toMatchObject({ message: 'away' });
@@ -323,7 +326,7 @@ describe('a store that fails while a secret is received (ST3)', () => {
 
   it('does not lose it in this process: it is stored with the next token, which is soon', async () => {
     const server = authority();
-    const vault = memorySecretVault();
+    const vault = memoryVault<ClientSecrets>();
     let away = 1_000_000;
     const one = keeper(
       server,
@@ -349,11 +352,7 @@ describe('the vault in the record store (ST3)', () => {
 
   const key = Buffer.alloc(32, 7).toString('base64');
   const vaultOf = (with_: string): SecretVault =>
-    storeSecretVault(
-      sealedStore(directoryStore({ path: folder }), with_),
-      'east',
-      secretBox(with_, secretKey('east')),
-    );
+    storeSecretVault(sealedStore(directoryStore({ path: folder }), with_), 'east', with_);
   const secrets: ClientSecrets = {
     clientId: 'girder',
     proven: { secret: 'canary-old', expiresAt: 1 },
