@@ -55,16 +55,27 @@ export function highestCodeKey(target: string, kind: string, range: string): str
   return `highest-codes/${encode(target)}/${encode(kind)}/${encode(range)}`;
 }
 
-export function linkOfRecordKey(target: string, kind: string, record: string): string {
-  return `${linksOfRecordsPrefix(target, kind)}${record}`;
+/**
+ * Also the beginning of the keys of all slots, where `slot` is blank. Record ids hold no `@`.
+ * @param slot canonical; blank where a record has one code of a kind.
+ */
+export function linkOfRecordKey(target: string, kind: string, record: string, slot: string): string {
+  return `${linksOfRecordsPrefix(target, kind)}${record}${slot === '' ? '' : `@${encode(slot)}`}`;
 }
 
 export function linksOfRecordsPrefix(target: string, kind: string): string {
   return `links/${encode(target)}/${encode(kind)}/records/`;
 }
 
-export function linkOfCodeKey(target: string, kind: string, code: string): string {
-  return `links/${encode(target)}/${encode(kind)}/codes/${encode(code)}`;
+/** What the key of a record's side of a link names. */
+export function linkedIn(key: string): { record: string; slot: string } {
+  const [record = '', slot = ''] = lastId(key).split('@');
+  return { record, slot: decodeURIComponent(slot) };
+}
+
+/** @param account that of the record ids: a code may be linked once in each. */
+export function linkOfCodeKey(target: string, kind: string, account: string, code: string): string {
+  return `links/${encode(target)}/${encode(kind)}/codes/${encode(account)}/${encode(code)}`;
 }
 
 export function watchKey(target: string, record: string): string {

@@ -1,35 +1,25 @@
-import fc from 'fast-check';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { directoryStore } from '../../../clients/store/directory';
-import { link, linkOfCode, linkOfRecord, listLinks, pastLinks, unlink } from '../../../clients/store/links';
-import type { Link, Linked } from '../../../clients/store/links';
+import { linkOfRecordKey } from '../../../clients/store/keys';
+import { link, linksOfRecord, listLinks, pastLinks, unlink } from '../../../clients/store/links';
 import type { Store } from '../../../clients/store/port';
-import { adapters, collect, open, removeFolders, temporaryFolder } from './support/adapters';
-import { recordingStore } from './support/recording-store';
-
-/** ST1, ST2: a source's record and its code in Spectrum find each other, one to one. */
-const target = 'east-ABC';
-const place = { target, kind: 'customer' } as const;
-const at = '2026-11-20T09:00:00.000Z';
-const later = '2026-11-21T10:30:00.000Z';
-const undone = { at: later, operator: 'dana', reason: 'the wrong customer' };
-
-function company(number: number): string {
-  return `servicetrade~acme~company~${number}~${target}`;
-}
-
-function wanted(number: number, code: string, more: Partial<Link> = {}): Link {
-  return { ...place, record: company(number), code, at, operator: 'girder', ...more };
-}
-
-const byRecord = (store: Store, number: number) => linkOfRecord(store, { ...place, record: company(number) });
-const byCode = (store: Store, code: string) => linkOfCode(store, { ...place, code });
-const undo = (store: Store, number: number, code: string) =>
-  unlink(store, { ...place, record: company(number), code, undone });
+import { adapters, collect, open, removeFolders } from './support/adapters';
+import {
+  at,
+  byCode,
+  byRecord,
+  company,
+  later,
+  linkIn,
+  place,
+  target,
+  undo,
+  undone,
+  wanted,
+} from './support/links';
 
 afterAll(removeFolders);
 
-describe.each(adapters())('links on $name', ({ settings }) => {
+/** A slot of a source's record and its code in Spectrum find each other, one to one in each account. */
+describe.each(adapters())('ST1, ST2, ST4: links on $name', ({ settings }) => {
   const promised = settings ? it : it.skip;
   let store: Store;
   beforeAll(() => {
@@ -87,7 +77,7 @@ describe.each(adapters())('links on $name', ({ settings }) => {
   });
 
   promised('are listed per target and kind', async () => {
-    const sites = { target, kind: 'site' } as const;
+    const sites = { target, kind: 'site', slot: '' } as const;
     for (const number of [3, 1, 2]) await link(store, wanted(number, `S${number}`, sites));
     await unlink(store, { ...sites, record: company(2), code: 'S2', undone });
     await link(store, wanted(1, 'S1', { kind: 'job' }));
@@ -95,6 +85,111 @@ describe.each(adapters())('links on $name', ({ settings }) => {
     expect(listed).toEqual([wanted(1, 'S1', sites), wanted(3, 'S3', sites)]);
     const elsewhere = { target: 'east-XYZ', kind: 'site' } as const;
     await expect(collect(listLinks(store, elsewhere))).resolves.toEqual([]);
+  });
+
+  promised('of one code are one in each account, and the accounts leave each other alone', async () => {
+    const theirs = wanted(71, 'C00071', { record: company(9, 'beta') });
+    await expect(link(store, wanted(71, 'C00071'))).resolves.toMatchObject({ linked: true });
+    await expect(link(store, theirs)).resolves.toEqual({ linked: true, link: theirs });
+    await expect(byCode(store, 'C00071')).resolves.toEqual(wanted(71, 'C00071'));
+    await expect(byCode(store, 'C00071', { account: 'beta' })).resolves.toEqual(theirs);
+    await expect(byCode(store, 'C00071', { account: 'gamma' })).resolves.toBeUndefined();
+    const second = { ...theirs, record: company(10, 'beta') };
+    await expect(link(store, second)).resolves.toEqual({ linked: false, holder: theirs });
+
+    await undo(store, 71, 'C00071');
+    await expect(byCode(store, 'C00071')).resolves.toBeUndefined();
+    await expect(byCode(store, 'C00071', { account: 'beta' })).resolves.toEqual(theirs);
+  });
+
+  promised('are listed for all accounts or for one', async () => {
+    const jobs = { target: 'east-JOBS', kind: 'job' } as const;
+    const of = (name: string, number: number) => `servicetrade~${name}~job~${number}~east-JOBS`;
+    const acme = wanted(0, 'T2', { ...jobs, record: of('acme', 2) });
+    const beta = wanted(0, 'T2', { ...jobs, record: of('beta', 1) });
+    const slots = ['200', '100'].map((slot) => ({
+      ...acme,
+      record: of('acme', 1),
+      slot,
+      code: `T1-${slot}`,
+    }));
+    for (const one of [beta, acme, ...slots]) await link(store, one);
+    const ofAcme = [slots[1], slots[0], acme];
+    await expect(collect(listLinks(store, jobs))).resolves.toEqual([...ofAcme, beta]);
+    await expect(collect(listLinks(store, { ...jobs, account: 'acme' }))).resolves.toEqual(ofAcme);
+    await expect(collect(listLinks(store, { ...jobs, account: 'beta' }))).resolves.toEqual([beta]);
+    await expect(collect(listLinks(store, { ...jobs, account: 'bet' }))).resolves.toEqual([]);
+  });
+
+  promised('of a job are one for each cost center, in their order', async () => {
+    const record = company(81);
+    const ofSlot = (slot: string, code: string) => wanted(81, code, { kind: 'job', slot });
+    // Where slots are encoded, `A B` and `A/B` come in another order than `A-B`.
+    const made = [ofSlot('', 'T81'), ofSlot('A B', 'T81A'), ofSlot('A-B', 'T81B'), ofSlot('A/B', 'T81C')];
+    for (const one of [...made].reverse()) await link(store, one);
+    await expect(linksOfRecord(store, { target, kind: 'job', record })).resolves.toEqual(made);
+    for (const one of made) {
+      await expect(byRecord(store, 81, one)).resolves.toEqual(one);
+      await expect(byCode(store, one.code, { kind: 'job' })).resolves.toEqual(one);
+    }
+    await expect(byRecord(store, 81, { kind: 'job', slot: ' a/b ' })).resolves.toEqual(made[3]);
+    await expect(byRecord(store, 81, { kind: 'job', slot: 'A' })).resolves.toBeUndefined();
+    const second = ofSlot('A/B', 'T81D');
+    await expect(link(store, second)).resolves.toEqual({ linked: false, holder: made[3] });
+  });
+
+  promised('of two slots are not to one code: the slot that has it is named', async () => {
+    const first = wanted(82, 'T82', { kind: 'job', slot: '100' });
+    await link(store, first);
+    const others = [first, { ...first, slot: '200' }, { ...first, slot: '' }];
+    const answers = await Promise.all(others.map((one) => link(store, one)));
+    expect(answers).toEqual([
+      { linked: true, link: first },
+      { linked: false, holder: first },
+      { linked: false, holder: first },
+    ]);
+    await expect(linksOfRecord(store, { ...first })).resolves.toEqual([first]);
+  });
+
+  promised('of one slot are undone without the others', async () => {
+    const one = wanted(83, 'T83A', { kind: 'job', slot: '100' });
+    const two = wanted(83, 'T83B', { kind: 'job', slot: '200' });
+    const job = { target, kind: 'job', record: company(83) } as const;
+    await link(store, two);
+    await link(store, one);
+    // The code of another slot is not this slot's.
+    await expect(undo(store, 83, 'T83B', { kind: 'job', slot: '100' })).resolves.toEqual({
+      unlinked: false,
+      holder: one,
+    });
+    await expect(undo(store, 83, 'T83A', { kind: 'job', slot: '100' })).resolves.toEqual({
+      unlinked: true,
+      link: { ...one, undone },
+    });
+    await expect(linksOfRecord(store, job)).resolves.toEqual([two]);
+    await expect(byCode(store, 'T83A', { kind: 'job' })).resolves.toBeUndefined();
+    await expect(byCode(store, 'T83B', { kind: 'job' })).resolves.toEqual(two);
+
+    await expect(link(store, { ...one, slot: '300' })).resolves.toMatchObject({ linked: true });
+    await undo(store, 83, 'T83B', { kind: 'job', slot: '200' });
+    const past = [one, two].map((link) => ({ ...link, undone }));
+    await expect(pastLinks(store, job)).resolves.toEqual(past);
+    await expect(pastLinks(store, { ...job, slot: '200' })).resolves.toEqual([past[1]]);
+    await expect(pastLinks(store, { ...job, slot: '' })).resolves.toEqual([]);
+    await expect(linksOfRecord(store, job)).resolves.toEqual([{ ...one, slot: '300' }]);
+  });
+
+  promised('of a record are not those of one whose id begins like its own', async () => {
+    const mine = wanted(84, 'T84', { kind: 'job', slot: '100' });
+    await link(store, mine);
+    const bond = { id: 'other', code: 'T85', at, operator: 'girder', made: true };
+    for (const slot of ['', '100']) {
+      const key = linkOfRecordKey(target, 'job', `${company(84)}2`, slot);
+      await store.create(key, { bond, past: [{ ...bond, undone }] }, (value) => value);
+    }
+    const job = { target, kind: 'job', record: company(84) } as const;
+    await expect(linksOfRecord(store, job)).resolves.toEqual([mine]);
+    await expect(pastLinks(store, job)).resolves.toEqual([]);
   });
 
   promised('have one winner when many records want a code, and when a record wants many', async () => {
@@ -112,6 +207,24 @@ describe.each(adapters())('links on $name', ({ settings }) => {
     await expect(byRecord(store, 600)).resolves.toEqual(linkIn(made[0]));
   });
 
+  promised('have one winner when many slots of a job want a code, and one in each account', async () => {
+    const slots = Array.from({ length: 10 }, (_, n) => wanted(700, 'T700', { kind: 'job', slot: `${n}` }));
+    const theirs = slots.map((one) => ({ ...one, record: company(700, 'beta') }));
+    const rush = await Promise.all([...slots, ...theirs].map((one) => link(store, one)));
+    for (const [crowd, connection] of [
+      [rush.slice(0, 10), 'acme'],
+      [rush.slice(10), 'beta'],
+    ] as const) {
+      const [winner, ...others] = crowd.filter(({ linked }) => linked);
+      expect([winner?.linked, others]).toEqual([true, []]);
+      for (const answer of crowd) expect(linkIn(answer)).toEqual(linkIn(winner));
+      const code = await byCode(store, 'T700', { kind: 'job', account: connection });
+      expect(code).toEqual(linkIn(winner));
+      const job = { target, kind: 'job', record: company(700, connection) } as const;
+      await expect(linksOfRecord(store, job)).resolves.toEqual([code]);
+    }
+  });
+
   promised.each([
     [
       'another target',
@@ -121,8 +234,23 @@ describe.each(adapters())('links on $name', ({ settings }) => {
     ['no record id', wanted(1, 'C1', { record: 'company-1' }), /"company-1" is not a record id/],
     ['a blank code', wanted(1, '  '), /blank/],
     ['nobody', wanted(51, 'C51', { operator: '' }), /Nothing was written.*operator/],
+    [
+      'a record id that is spelled otherwise',
+      wanted(1, 'C1', { record: 'servicetrade~acme~job~1@2~east-ABC' }),
+      /job~1@2~east-ABC" is not a record id: it is spelled ".*~job~1%402~east-ABC"/,
+    ],
   ])('refuse %s', async (_name, bad, message) => {
     await expect(link(store, { ...bad, kind: 'job' })).rejects.toThrow(message);
+  });
+
+  promised.each(['customer', 'site'] as const)('refuse a slot of a %s', async (kind) => {
+    const bad = wanted(52, 'C52', { kind, slot: '100' });
+    const message = new RegExp(
+      `company~52~east-ABC" is linked as a ${kind}; only jobs have slots, not "100"`,
+    );
+    await expect(link(store, bad)).rejects.toThrow(message);
+    await expect(byRecord(store, 52, bad)).rejects.toThrow(message);
+    await expect(unlink(store, { ...bad, undone })).rejects.toThrow(message);
   });
 
   promised('are not undone without a reason', async () => {
@@ -132,167 +260,4 @@ describe.each(adapters())('links on $name', ({ settings }) => {
     await expect(attempt).rejects.toThrow(/Nothing was written.*reason/);
     await expect(byCode(store, 'C00041')).resolves.toEqual(wanted(41, 'C00041'));
   });
-});
-
-function linkIn(answer: Linked | undefined): Link | undefined {
-  return answer?.linked ? answer.link : answer?.holder;
-}
-
-describe('a process that dies while it links', () => {
-  /** A store after a process died ahead of its write number `survived` of linking company 1 and C1. */
-  async function after(survived: number): Promise<Store> {
-    const store = directoryStore({ path: temporaryFolder() });
-    const dying = recordingStore(store);
-    let left = survived;
-    dying.before = () => {
-      if (left === 0) throw new Error('killed');
-      left -= 1;
-    };
-    await expect(link(dying, wanted(1, 'C1'))).rejects.toThrow('killed');
-    return store;
-  }
-
-  it('has made three writes in all', async () => {
-    const recording = recordingStore(directoryStore({ path: temporaryFolder() }));
-    await link(recording, wanted(1, 'C1'));
-    expect(recording.writes).toEqual([
-      `create links/east-ABC/customer/records/${company(1)}`,
-      'create links/east-ABC/customer/codes/C1',
-      `swap links/east-ABC/customer/records/${company(1)}`,
-    ]);
-    await undo(recording, 1, 'C1');
-    expect(recording.writes).toHaveLength(4);
-  });
-
-  it.each([0, 1, 2])('after %i writes: a read of the record finishes what was begun', async (survived) => {
-    const store = await after(survived);
-    const expected = survived === 0 ? undefined : wanted(1, 'C1');
-    await expect(byRecord(store, 1)).resolves.toEqual(expected);
-    await expect(byCode(store, 'C1')).resolves.toEqual(expected);
-  });
-
-  it.each([0, 1, 2])('after %i writes: both sides say the same, read by the code first', async (survived) => {
-    const store = await after(survived);
-    const read = await byCode(store, 'C1');
-    expect(read).toEqual(survived === 2 ? wanted(1, 'C1') : undefined);
-    const record = await byRecord(store, 1);
-    await expect(byCode(store, 'C1')).resolves.toEqual(record);
-  });
-
-  it.each([0, 1, 2])('after %i writes: the same link is made by the next attempt', async (survived) => {
-    const store = await after(survived);
-    await expect(link(store, wanted(1, 'C1'))).resolves.toMatchObject({ linked: true });
-    await expect(byCode(store, 'C1')).resolves.toEqual(wanted(1, 'C1'));
-  });
-
-  it.each([0, 1, 2])(
-    'after %i writes: another record gets the code, or is told who has it',
-    async (survived) => {
-      const store = await after(survived);
-      const answer = await link(store, wanted(2, 'C1'));
-      const holder = survived === 2 ? wanted(1, 'C1') : wanted(2, 'C1');
-      expect(linkIn(answer)).toEqual(holder);
-      await expect(byCode(store, 'C1')).resolves.toEqual(holder);
-      await expect(byRecord(store, 1)).resolves.toEqual(survived === 2 ? holder : undefined);
-      // The record that came too late is free for another code.
-      if (survived < 2) await expect(link(store, wanted(1, 'C9'))).resolves.toMatchObject({ linked: true });
-    },
-  );
-
-  it('leaves a code that waits for nobody after the record was linked elsewhere', async () => {
-    const store = await after(2);
-    await undo(store, 1, 'C1');
-    await expect(link(store, wanted(1, 'C2'))).resolves.toMatchObject({ linked: true });
-    await expect(byCode(store, 'C1')).resolves.toBeUndefined();
-    await expect(link(store, wanted(2, 'C1'))).resolves.toMatchObject({ linked: true });
-    await expect(byRecord(store, 1)).resolves.toEqual(wanted(1, 'C2'));
-  });
-
-  it('has no say when it wakes after its link was undone and the code given on', async () => {
-    const store = directoryStore({ path: temporaryFolder() });
-    const slow = recordingStore(store);
-    slow.before = async (write) => {
-      if (!write.startsWith('create links/east-ABC/customer/codes/')) return;
-      slow.before = () => undefined;
-      // While it slept: another finished its link, undid it, and linked the code to company 2.
-      await byRecord(store, 1);
-      await undo(store, 1, 'C1');
-      await link(store, wanted(2, 'C1'));
-    };
-    await expect(link(slow, wanted(1, 'C1'))).resolves.toEqual({ linked: false, holder: wanted(2, 'C1') });
-    await expect(byCode(store, 'C1')).resolves.toEqual(wanted(2, 'C1'));
-    await expect(byRecord(store, 1)).resolves.toBeUndefined();
-  });
-});
-
-describe('a code whose link was undone', () => {
-  it('goes to the record that linked it again, not to a slower one that found it free', async () => {
-    const store = directoryStore({ path: temporaryFolder() });
-    await link(store, wanted(1, 'C1'));
-    await undo(store, 1, 'C1');
-    const slow = recordingStore(store);
-    slow.before = async (write) => {
-      if (!write.startsWith('swap links/east-ABC/customer/codes/')) return;
-      slow.before = () => undefined;
-      await expect(link(store, wanted(1, 'C1'))).resolves.toMatchObject({ linked: true });
-    };
-    await expect(link(slow, wanted(2, 'C1'))).resolves.toEqual({ linked: false, holder: wanted(1, 'C1') });
-    await expect(byCode(store, 'C1')).resolves.toEqual(wanted(1, 'C1'));
-    await expect(byRecord(store, 2)).resolves.toBeUndefined();
-  });
-});
-
-describe('links under many hands', () => {
-  const few = fc.integer({ min: 1, max: 3 });
-  const step = fc.record({
-    number: few,
-    code: few.map((n) => `C${n}`),
-    undo: fc.boolean(),
-    /** The process dies ahead of this write. */
-    diesAt: fc.option(fc.integer({ min: 0, max: 4 }), { nil: undefined }),
-    pauses: fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 6, maxLength: 6 }),
-  });
-
-  it('are one to one after any crowd, with any deaths, and none that was told is lost', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 8 }), async (steps) => {
-        const path = temporaryFolder();
-        const answers = await Promise.all(
-          steps.map(async ({ number, code, undo: undoes, diesAt, pauses }) => {
-            const store = recordingStore(directoryStore({ path }));
-            let writes = 0;
-            store.before = async () => {
-              if (writes === diesAt) throw new Error('killed');
-              await sleep(pauses[writes++ % pauses.length]);
-            };
-            try {
-              if (undoes) await undo(store, number, code);
-              else return await link(store, wanted(number, code));
-            } catch (error) {
-              if (!(error instanceof Error) || error.message !== 'killed') throw error;
-            }
-            return undefined;
-          }),
-        );
-        const store = directoryStore({ path });
-        const links = await collect(listLinks(store, place));
-        expect(new Set(links.map(({ code }) => code)).size).toBe(links.length);
-        for (const number of [1, 2, 3]) {
-          const found = await byRecord(store, number);
-          if (found) await expect(byCode(store, found.code)).resolves.toEqual(found);
-        }
-        for (const code of ['C1', 'C2', 'C3']) {
-          const found = await byCode(store, code);
-          if (found) expect(links).toContainEqual(found);
-        }
-        for (const answer of answers) {
-          if (!answer?.linked) continue;
-          const { record, code } = answer.link;
-          const undoing = steps.some((one) => one.undo && company(one.number) === record);
-          if (!undoing) expect(links).toContainEqual(expect.objectContaining({ record, code }));
-        }
-      }),
-      { numRuns: 60 },
-    );
-  }, 60_000);
 });
