@@ -212,6 +212,9 @@ export function oneOf<const T extends string>(choices: readonly T[]): z.ZodType<
   });
 }
 
+/** Fixed price, time and material, cost plus, unit price. */
+export const priceMethod = oneOf(['F', 'T', 'C', 'U']);
+
 const idPattern = /^[1-9]\d{0,19}$/;
 const idForm: Form = { type: ['integer', 'string'], minimum: 1, pattern: idPattern.source };
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { z } from 'zod';
 import type { Settings } from '../domain/settings';
 import { checkConnections } from './check-connections';
+import { checkJobs } from './check-jobs';
 import { checkDeployment, laterKeys } from './check-deployment';
 import { Parts } from './checks';
 import type { Finding } from './checks';
@@ -59,6 +60,7 @@ export function parseConfig(text: string, file: string, env: Environment, option
     ...(read.success ? [] : findingsOf(read.error.issues)),
     ...checkDeployment(parts),
     ...checkConnections(parts, outside),
+    ...checkJobs(parts),
   ];
   const told = findings
     .filter((finding) => !source.unread(finding.path))

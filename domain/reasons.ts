@@ -60,7 +60,17 @@ export const catalogue = {
     'byItself',
     'Every code of the range is used: raise its `to`, or give another prefix.',
   ),
+  SITE_PENDING: entry('byItself', 'Nothing to do: Girder creates the site first, in a record of its own.', {
+    quiet: true,
+  }),
+  SITE_MISSING: entry(
+    'byItself',
+    'The site id does not exist in Spectrum: correct the external id or create the site.',
+  ),
   STATE_MISSING: entry('source', 'Enter the state with two letters, such as TX, in ServiceTrade.'),
+  JOB_PENDING: entry('byItself', 'Nothing to do: Girder creates the job first, in a record of its own.', {
+    quiet: true,
+  }),
   JOB_UNMAPPED: entry('byItself', "Enter the Spectrum job number as the job's external id in ServiceTrade."),
   JOB_MISSING: entry(
     'byItself',
@@ -70,6 +80,29 @@ export const catalogue = {
   JOB_NOT_FOUND_BY_LOCATION: entry(
     'byItself',
     'Exactly one active Spectrum job must have this site and customer, or link the job.',
+  ),
+  JOB_NUMBER_UNUSABLE: entry(
+    'source',
+    'The job number does not fit `jobs.number`: correct it in ServiceTrade, or the format.',
+  ),
+  OFFICE_UNMAPPED: entry(
+    'byItself',
+    'Add the office to `jobs.officeCodes` or `jobs.udf1.map`, or give the job an office in ServiceTrade.',
+  ),
+  CONTRACT_TYPE_UNMAPPED: entry('byItself', 'Add the job type to `jobs.contractTypes`.'),
+  TAX_CLASS_UNMAPPED: entry('byItself', 'Add the state to `taxes.classByState`.'),
+  WORK_STATE_UNMAPPED: entry('byItself', 'Add the state to `payroll.workStateByState`.'),
+  PRICE_METHOD_UNMAPPED: entry(
+    'byItself',
+    'Add the cost center to `costCenters.priceMethod`, or set `jobs.priceMethod`.',
+  ),
+  PROJECT_MANAGER_UNMAPPED: entry(
+    'byItself',
+    'Add the name to `jobs.projectManager.employees`, correct the tags of the job, or set `onMissing: blank`.',
+  ),
+  TEMPLATE_UNUSABLE: entry(
+    'byItself',
+    'The template job must exist and not be complete: correct `jobs.template.job`, or the job.',
   ),
   LOCATION_UNMAPPED: entry(
     'byItself',
@@ -193,9 +226,12 @@ export const catalogue = {
   // Skips
   UNCHANGED_SINCE_GO_LIVE: entry(
     'source',
-    'It is taken up when it changes in ServiceTrade, or when an invoice needs it.',
+    'It is taken up when it changes in ServiceTrade, or when something that flows needs it.',
   ),
-  MAP_ONLY: entry('source', 'Enter the Spectrum code as its external id, or set `customers.mode: create`.'),
+  MAP_ONLY: entry(
+    'source',
+    'Enter the Spectrum code as its external id, or set the `mode` of customers, sites or jobs to create.',
+  ),
   NOT_A_CUSTOMER: entry('source', 'Mark the company as a customer in ServiceTrade, if it is one.'),
   INACTIVE_IN_SOURCE: entry('source', 'Only what is active in ServiceTrade is created.'),
   DATED_BEFORE_GO_LIVE: entry('never', 'The invoice is dated before the connection went live.'),
@@ -203,6 +239,8 @@ export const catalogue = {
   WITHDRAWN: entry('source', 'Its status left the approved ones; it resumes when a user approves it again.'),
   NOT_APPROVED: entry('source', 'It is not approved yet.'),
   DELETED_IN_SOURCE: entry('never', 'It no longer exists in the source.'),
+  JOB_NOT_READY: entry('source', 'A job is created once its status is one of `jobs.createWhen`.'),
+  JOB_TYPE_IGNORED: entry('never', '`jobs.become` says that jobs of this type are ignored.'),
   WORK_ORDER_JOB: entry('never', 'The job is billed from its work order in Spectrum.'),
   SKIPPED_BY_OPERATOR: entry('person', 'An operator skipped it; `records retry` takes it up again.'),
   ACCEPTED_REMOVED: entry('never', 'Removed in Spectrum, accepted by a person.'),

@@ -1,4 +1,5 @@
 import type { CodeRange } from './spectrum/code-range';
+import type { NumberFormat } from './spectrum/job-number';
 import type { TextRule } from './text';
 
 /**
@@ -90,6 +91,18 @@ export interface SpectrumSettings {
   cost: { centers: boolean };
 }
 
+export type CreationMode = 'create' | 'map-only';
+
+/** Fixed price, time and material, cost plus, unit price: the methods that a job may have in Spectrum. */
+export type PriceMethod = 'F' | 'T' | 'C' | 'U';
+
+/** `jobs.template` */
+export interface TemplateRule {
+  /** Number of the template job. */
+  job: string;
+  copyEstimates: boolean;
+}
+
 export type GlStep = 'jobType' | 'costCenter' | 'default';
 
 export interface ServiceTradeSettings {
@@ -111,7 +124,7 @@ export interface ServiceTradeSettings {
   };
   customers: {
     /** `map-only`: customers are made in Spectrum by people, and linked. */
-    mode: 'create' | 'map-only';
+    mode: CreationMode;
     /** With `mode: create`. */
     code?: CodeRange;
     /** For every new customer; undefined: blank. */
@@ -120,6 +133,13 @@ export interface ServiceTradeSettings {
     salesTaxCode?: string;
     /** Undefined: Spectrum's own default. */
     taxable?: boolean;
+    text: TextRule;
+  };
+  sites: {
+    /** `map-only`: sites are made in Spectrum by people, and linked. */
+    mode: CreationMode;
+    /** With `mode: create`. */
+    code?: CodeRange;
     text: TextRule;
   };
   names: { shorten: boolean };
@@ -138,18 +158,52 @@ export interface ServiceTradeSettings {
     salesperson: { onMissing: 'wait' | 'blank' };
     text: { onTooLong: 'shorten' | 'wait'; abbreviations: Record<string, string> };
   };
-  jobs: { become: Record<string, 'job' | 'workOrder' | 'ignore'> };
+  jobs: {
+    /** `map-only`: jobs are made in Spectrum by people, and linked. */
+    mode: CreationMode;
+    /** By job type of ServiceTrade; a type that is not named becomes a job. */
+    become: Record<string, 'job' | 'workOrder' | 'ignore'>;
+    /** Statuses of ServiceTrade in which a job is created. */
+    createWhen: string[];
+    number: NumberFormat;
+    /** At most five digits; undefined: blank. */
+    division?: string;
+    /** By job type. Empty: no contract types are used, and none is sent. */
+    contractTypes: Record<string, string>;
+    /** When no cost center decides. */
+    priceMethod?: PriceMethod;
+    projectManager: {
+      /** A regular expression, case aside, whose first group is the name in the tag. */
+      pattern: string;
+      /** By that name: employee code. */
+      employees: Record<string, string>;
+      onMissing: 'blank' | 'wait';
+    };
+    /** By the id of the assigned office. Undefined: UDF1 is not used. */
+    udf1?: { map: Record<string, string> };
+    ohBatch: { default?: string; byJobType: Record<string, string> };
+    /** Whose phases a new job gets; undefined: none. */
+    template?: TemplateRule;
+    text: TextRule;
+  };
   costCenters: {
     enabled: boolean;
     rules: { tag?: string; serviceLine?: string; office?: string; jobType?: string; code: string }[];
     default?: string;
+    /** One Spectrum job for each cost center that the job's service lines belong to. */
+    multi: boolean;
+    priceMethod: Record<string, PriceMethod>;
   };
   taxes: {
     exemptCode?: string;
     /** Keyed by the rate's id or name. */
     byTaxRate: Record<string, string>;
     byState: Record<string, string>;
+    /** Tax class of new jobs by the location's state. */
+    classByState: Record<string, string>;
   };
+  /** Work state of new jobs and sites by the location's state. */
+  payroll: { workStateByState: Record<string, string> };
   terms: { byPaymentTerm: Record<string, string>; default?: string };
   voids: { unposted: 'credit' | 'ask'; ofCredit: 'skip' | 'offset' | 'ask'; voidReopens: boolean };
   periods: { ar: { closedThrough?: string; onClosed: 'hold' | 'nextOpen' | 'ask' } };

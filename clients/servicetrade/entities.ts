@@ -180,8 +180,10 @@ export const locationSchema: z.ZodType<Location> = z
     id,
     name: requiredText,
     status: requiredText,
+    refNumber: text,
     company: optionalRef,
     address,
+    phoneNumber: text,
     taxable: flag,
     externalIds,
     updated: instant,
@@ -191,8 +193,10 @@ export const locationSchema: z.ZodType<Location> = z
       id: row.id,
       name: row.name,
       status: row.status,
+      refNumber: row.refNumber,
       companyId: row.company,
       address: row.address,
+      phoneNumber: row.phoneNumber,
       // ServiceTrade's own default.
       taxable: row.taxable ?? false,
       externalIds: row.externalIds,
@@ -226,6 +230,7 @@ export const jobSchema: z.ZodType<Job> = z
     tags: tagNames,
     customerPo: text,
     externalIds,
+    created: optional(instant),
     updated: instant,
   })
   .transform((row) =>
@@ -242,9 +247,12 @@ export const jobSchema: z.ZodType<Job> = z
       assignedOfficeId: row.assignedOffice,
       paymentTerms: row.paymentTerms,
       serviceLine: row.serviceLine ?? row.serviceRequests[0]?.serviceLine,
+      serviceLines: row.serviceRequests.flatMap(({ serviceLine }) => serviceLine ?? []),
       tags: row.tags,
       customerPo: row.customerPo,
       externalIds: row.externalIds,
+      // Jobs have it by the documentation; one without is as old as its last change.
+      created: row.created ?? row.updated,
       updated: row.updated,
     }),
   );

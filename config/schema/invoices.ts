@@ -83,7 +83,7 @@ export const numberSchema: z.ZodType<NumberSettings> = optionalSection({
   return { mode, prefix: prefix ?? '', from, to };
 });
 
-const costCenterKey: KeyRule = {
+export const costCenterKey: KeyRule = {
   allowed: costCenterRule.allowed,
   form: formOfCode(costCenterRule),
   read: (key) => readCode(key, costCenterRule),

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
-import type { ServiceTradeSettings } from '../../domain/settings';
+import type { CreationMode, ServiceTradeSettings } from '../../domain/settings';
 import { whyNotRange } from '../../domain/spectrum/code-range';
+import type { CodeRange } from '../../domain/spectrum/code-range';
 import {
   companyCode,
   duration,
@@ -13,16 +14,19 @@ import {
   serviceUrl,
   sourceId,
 } from '../leaves';
-import { costCenter, customerTerms, salespersonCode, taxCode, text } from '../leaves';
+import { code, costCenter, customerTerms, priceMethod, salespersonCode, taxCode, text } from '../leaves';
 import { credential, nameOrCredential, secret, webhookSecretComplaint } from '../secrets';
 import type { Outside } from '../secrets';
-import { arBatch, invoicesSchema, textRule } from './invoices';
+import { arBatch, costCenterKey, invoicesSchema, textRule } from './invoices';
+import { jobsSchema } from './jobs';
 import { absentOr, anyName, keys, list, mapping, optionalSection, section } from './shapes';
 
 export const targetSchema = optionalSection({
   spectrum: matching(/^[a-z][a-z0-9-]{0,30}$/, 'the name of an instance under `spectrum`', 'Is not a name.'),
   company: companyCode,
 });
+
+const workState = code({ max: 10, allowed: 'at most 10 upper-case characters' });
 
 const system = matching(
   /^[a-z0-9][a-z0-9_]{0,49}$/,
@@ -51,33 +55,56 @@ export const costCentersSchema = optionalSection({
     'rule',
   ).default([]),
   default: costCenter.optional(),
+  multi: flag.default(false),
+  priceMethod: mapping(costCenterKey, priceMethod),
 });
 
-const customerCode = section({
+const codeRange = section({
   prefix: matching(/^[A-Z0-9]{0,9}$/, 'up to 9 of A-Z and 0-9', 'Is not a prefix.'),
   from: integer(0, 9_999_999_999),
   to: integer(0, 9_999_999_999),
   width: integer(1, 10),
 });
 
+const creationMode = oneOf(['create', 'map-only']).default('map-only');
+
 export const customersSchema: z.ZodType<ServiceTradeSettings['customers']> = optionalSection({
-  mode: oneOf(['create', 'map-only']).default('map-only'),
-  code: absentOr(customerCode),
+  mode: creationMode,
+  code: absentOr(codeRange),
   salesperson: salespersonCode.optional(),
   salesTaxCode: taxCode.optional(),
   taxable: flag.optional(),
   text: textRule,
-}).superRefine(({ mode, code }, context) => {
-  const refuse = (path: string[], message: string, allowed: string): void =>
-    void context.addIssue({ code: 'custom', path, message, params: { allowed, hide: false } });
-  if (mode === 'create' && !code)
-    refuse(['code'], 'Is missing.', 'prefix, from, to and width: the codes to give');
-  for (const problem of code ? whyNotRange(code, 'customers.code') : []) {
-    refuse(['code'], problem, 'at most 10 characters of A-Z and 0-9 in all; from not above to');
-  }
-});
+}).superRefine(needsCodes('customers'));
+
+export const sitesSchema: z.ZodType<ServiceTradeSettings['sites']> = optionalSection({
+  mode: creationMode,
+  code: absentOr(codeRange),
+  text: textRule,
+}).superRefine(needsCodes('sites'));
+
+/** What is created is numbered from a range of its own. */
+function needsCodes(kind: 'customers' | 'sites') {
+  return ({ mode, code }: { mode: CreationMode; code?: CodeRange }, context: z.RefinementCtx): void => {
+    const refuse = (message: string, allowed: string): void =>
+      void context.addIssue({ code: 'custom', path: ['code'], message, params: { allowed, hide: false } });
+    if (mode === 'create' && !code) refuse('Is missing.', 'prefix, from, to and width: the codes to give');
+    for (const problem of code ? whyNotRange(code, `${kind}.code`) : []) {
+      refuse(problem, 'at most 10 characters of A-Z and 0-9 in all; from not above to');
+    }
+  };
+}
 
 const state = keys(/^[A-Z]{2}$/, 'a state of two capital letters, such as TX');
+
+export const taxesSchema = optionalSection({
+  exemptCode: taxCode.optional(),
+  byTaxRate: mapping(anyName, taxCode),
+  byState: mapping(state, taxCode),
+  classByState: mapping(state, taxCode),
+});
+
+export const payrollSchema = optionalSection({ workStateByState: mapping(state, workState) });
 
 /** One ServiceTrade account (`servicetrade.<name>`). */
 export function serviceTradeSchema(outside: Outside): z.ZodType<ServiceTradeSettings> {
@@ -99,17 +126,13 @@ export function serviceTradeSchema(outside: Outside): z.ZodType<ServiceTradeSett
     entityTypes: optionalSection({ invoice: integer(1, 100_000) }),
     externalIds: optionalSection({ systems: systemsSchema }),
     customers: customersSchema,
+    sites: sitesSchema,
     names: optionalSection({ shorten: flag.default(false) }),
     invoices: invoicesSchema,
-    jobs: optionalSection({
-      become: mapping(anyName, oneOf(['job', 'workOrder', 'ignore'])),
-    }),
+    jobs: jobsSchema,
     costCenters: costCentersSchema,
-    taxes: optionalSection({
-      exemptCode: taxCode.optional(),
-      byTaxRate: mapping(anyName, taxCode),
-      byState: mapping(state, taxCode),
-    }),
+    taxes: taxesSchema,
+    payroll: payrollSchema,
     terms: optionalSection({
       byPaymentTerm: mapping(anyName, customerTerms),
       default: customerTerms.optional(),

@@ -4,7 +4,7 @@ import type { ServiceTradeSettings } from '../settings';
 import { found, missing, type Outcome } from './outcome';
 import type { InvoiceItem, Job } from './types';
 
-type CostCenterRules = ServiceTradeSettings['costCenters'];
+type CostCenterRules = Pick<ServiceTradeSettings['costCenters'], 'enabled' | 'rules' | 'default'>;
 
 /** What a rule of `costCenters.rules` may look at. Names and ids are both accepted. */
 interface Traits {

@@ -2,8 +2,8 @@ import { canonicalCode } from '../spectrum/codes';
 import type { CodeRow, TaxRateRow } from '../spectrum/types';
 import type { CustomerSettings } from './customer-plan';
 import { rateOn } from './invoice-tax';
-import { lacking, type Resolved } from './match-outcome';
-import { found } from './outcome';
+import { lacking } from './match-outcome';
+import { found, type Outcome } from './outcome';
 import type { Company } from './types';
 
 const salespersonWidth = 3;
@@ -17,7 +17,7 @@ export function customerTerms(
   company: Company,
   terms: CustomerSettings['terms'],
   rows: readonly CodeRow[] | undefined,
-): Resolved<string> {
+): Outcome<string> {
   const term = company.paymentTerms;
   const mapped = term && lookUp(terms.byPaymentTerm, term.name);
   if (term && mapped !== undefined) return inUse(mapped, `terms.byPaymentTerm["${term.name}"]`, rows);
@@ -37,7 +37,7 @@ function lookUp(table: Record<string, string>, name: string): string | undefined
   return Object.entries(table).find(([key]) => key.trim().toLowerCase() === wanted)?.[1];
 }
 
-function inUse(text: string, from: string, rows: readonly CodeRow[] | undefined): Resolved<string> {
+function inUse(text: string, from: string, rows: readonly CodeRow[] | undefined): Outcome<string> {
   const code = canonicalCode(text);
   if (rows === undefined || rows.some((row) => row.code === code)) return found(code, from);
   return lacking(
@@ -48,7 +48,7 @@ function inUse(text: string, from: string, rows: readonly CodeRow[] | undefined)
 }
 
 /** `customers.salesperson` for every new customer, or blank. */
-export function customerSalesperson(salesperson: string | undefined): Resolved<string> {
+export function customerSalesperson(salesperson: string | undefined): Outcome<string> {
   if (salesperson === undefined) return found('', 'blank: customers.salesperson is not set');
   const code = canonicalCode(salesperson);
   if (code.length <= salespersonWidth) return found(code, 'customers.salesperson');
@@ -67,7 +67,7 @@ export function customerTaxCode(
   settings: CustomerSettings,
   rows: readonly TaxRateRow[] | undefined,
   today: string,
-): Resolved<string> {
+): Outcome<string> {
   const state = company.address.state.trim().toUpperCase();
   const ofState = state === '' ? undefined : settings.taxes.byState[state];
   if (ofState !== undefined) return rated(ofState, `taxes.byState.${state}`, rows, today);
@@ -83,7 +83,7 @@ function rated(
   from: string,
   rows: readonly TaxRateRow[] | undefined,
   today: string,
-): Resolved<string> {
+): Outcome<string> {
   const code = canonicalCode(text);
   if (rows === undefined) return found(code, from);
   const row = rateOn(rows, code, today);

@@ -1,6 +1,6 @@
 import { cutAtWord, fitText, type TextRule, abbreviate, transliterate, whyNotCode } from '../text';
-import { lacking, type Resolved } from './match-outcome';
-import { found } from './outcome';
+import { lacking } from './match-outcome';
+import { found, type Outcome } from './outcome';
 import type { Address } from './types';
 
 /** Texts, addresses and phones of customers, sites and jobs. Sentences quote no names or addresses: they may be people's. */
@@ -22,7 +22,7 @@ export function descriptiveText(
   place: Place,
   rule: TextRule,
   noCommas = false,
-): Resolved<string> {
+): Outcome<string> {
   const fit = fitText(text, width, rule, noCommas);
   if (!fit.ok) {
     return lacking('TEXT_TOO_LONG', `${place.what} has ${fit.length} characters; ${fit.width} are allowed.`);
@@ -37,7 +37,7 @@ export function requiredName(
   place: Place,
   rule: TextRule,
   subject: string,
-): Resolved<string> {
+): Outcome<string> {
   const name = descriptiveText(text, width, place, rule, true);
   if (!name.ok || name.value !== '') return name;
   const why = text.trim() === '' ? 'is blank' : 'has no character that Spectrum keeps';
@@ -61,7 +61,7 @@ export function addressFields(
   owner: string,
   source: string,
   rule: TextRule,
-): Record<AddressField, Resolved<string>> {
+): Record<AddressField, Outcome<string>> {
   const place = (part: string, field: string): Place => ({
     what: `The ${part} of ${owner}`,
     from: `${source}.${field}`,
@@ -81,7 +81,7 @@ interface Street {
   second: string;
 }
 
-function streetLines(text: string, place: Place, rule: TextRule): Resolved<Street> {
+function streetLines(text: string, place: Place, rule: TextRule): Outcome<Street> {
   const plain = transliterate(text);
   for (const candidate of [plain.text, abbreviate(plain.text, rule.abbreviations)]) {
     const { head, rest } = cutAtWord(candidate, addressWidth);
@@ -97,7 +97,7 @@ function streetLines(text: string, place: Place, rule: TextRule): Resolved<Stree
 }
 
 /** Two letters or blank. The tax code follows the state, so another spelling is not guessed at. */
-export function stateOf(address: Address, owner: string, source: string): Resolved<string> {
+export function stateOf(address: Address, owner: string, source: string): Outcome<string> {
   const state = address.state.trim().toUpperCase();
   if (/^([A-Z]{2})?$/.test(state)) return found(state, `${source}.state`);
   return lacking(
@@ -106,13 +106,13 @@ export function stateOf(address: Address, owner: string, source: string): Resolv
   );
 }
 
-function key(text: string, width: number, place: Place): Resolved<string> {
+function key(text: string, width: number, place: Place): Outcome<string> {
   const refused = whyNotCode(text.trim(), width);
   return refused ? lacking(refused.code, `${place.what}: ${refused.why}.`) : found(text.trim(), place.from);
 }
 
 /** Spectrum takes digits only, so what follows an extension's mark is left out: it would make another number. */
-export function phoneDigits(text: string, place: Place, rule: TextRule): Resolved<string> {
+export function phoneDigits(text: string, place: Place, rule: TextRule): Outcome<string> {
   const [number = '', extension] = text.split(/(?:ext(?:ension)?\b\.?|[x#])/i, 2);
   const digits = number.normalize('NFKC').replace(/[^0-9]/g, '');
   if (digits.length <= phoneWidth) {

@@ -1,3 +1,4 @@
+import type { Reason } from '../reasons';
 import type { TextRule } from '../text';
 import type { CustomerFields, CustomerRules, CustomerSnapshot } from './customer-plan';
 import { customerSalesperson, customerTaxCode, customerTerms } from './customer-terms';
@@ -5,18 +6,9 @@ import { addressFields, phoneDigits, requiredName } from './customer-text';
 import { mappedCode } from './external-ids';
 import { nameWidth, whyNotNew } from './match';
 import { linkedTo } from './match-linked';
-import { whyNotLive, whyNotYet } from './match-go-live';
-import {
-  because,
-  createOrWait,
-  Draft,
-  type MasterPlan,
-  type MasterReason,
-  type Resolved,
-  skip,
-  waitOnly,
-} from './match-outcome';
-import { found } from './outcome';
+import { type Newcomer, whyNotTakenUp } from './match-go-live';
+import { createOrWait, Draft, type MasterPlan, skip } from './match-outcome';
+import { found, type Outcome } from './outcome';
 import type { Company } from './types';
 
 export type CustomerPlan = MasterPlan<CustomerFields>;
@@ -45,25 +37,17 @@ export function planCustomer(snapshot: CustomerSnapshot, rules: CustomerRules): 
 
 function firstContact(company: Company, snapshot: CustomerSnapshot, rules: CustomerRules): CustomerPlan {
   const { settings, zone } = rules;
+  const newcomer: Newcomer = {
+    what: `Company ${company.id}`,
+    subject: `company-${company.id}`,
+    updated: company.updated,
+    mode: settings.customers.mode,
+    modeSetting: 'customers.mode',
+    system: settings.externalIds.systems.spectrum,
+    unmapped: 'CUSTOMER_UNMAPPED',
+  };
   const live = { goLive: settings.goLive, today: snapshot.today, zone };
-  const notLive = whyNotLive(live);
-  if (notLive) return waitOnly(notLive);
-  const notYet = whyNotYet(`Company ${company.id}`, company.updated, snapshot, live);
-  if (notYet) return { verdict: 'skip', reason: notYet };
-  switch (settings.customers.mode) {
-    case 'map-only':
-      return notMapped(company, snapshot, settings.externalIds.systems.spectrum);
-    case 'create':
-      return newCustomer(company, snapshot, rules);
-  }
-}
-
-function notMapped(company: Company, { neededBy }: CustomerSnapshot, system: string): CustomerPlan {
-  if (neededBy === undefined) {
-    return skip('MAP_ONLY', `Company ${company.id} is not linked, and customers.mode is map-only.`);
-  }
-  const sentence = `Company ${company.id}, needed by ${neededBy}, has no external id in the system "${system}", and customers.mode is map-only.`;
-  return waitOnly(because('CUSTOMER_UNMAPPED', sentence, `company-${company.id}`));
+  return whyNotTakenUp(newcomer, snapshot, live) ?? newCustomer(company, snapshot, rules);
 }
 
 function newCustomer(company: Company, snapshot: CustomerSnapshot, rules: CustomerRules): CustomerPlan {
@@ -72,7 +56,7 @@ function newCustomer(company: Company, snapshot: CustomerSnapshot, rules: Custom
   return createOrWait(body, draft, duplicates(company, snapshot, rules));
 }
 
-function duplicates(company: Company, snapshot: CustomerSnapshot, rules: CustomerRules): MasterReason[] {
+function duplicates(company: Company, snapshot: CustomerSnapshot, rules: CustomerRules): Reason[] {
   if (snapshot.mayCreate) return [];
   const sought = { refNumber: company.refNumber, name: company.name, zip: company.address.postalCode };
   const { text } = rules.settings.customers;
@@ -110,13 +94,13 @@ function customerFields(
 }
 
 /** A customer's name is on every invoice, so it is shortened only where `names.shorten` allows it. */
-function customerName(company: Company, rule: TextRule, shorten: boolean): Resolved<string> {
+function customerName(company: Company, rule: TextRule, shorten: boolean): Outcome<string> {
   const place = { what: `The name of company ${company.id}`, from: 'company.name' };
   const strict: TextRule = { ...rule, onTooLong: shorten ? 'shorten' : 'wait' };
   return requiredName(company.name, nameWidth, place, strict, `company-${company.id}`);
 }
 
-function taxableFlag(taxable: boolean | undefined): Resolved<string> {
+function taxableFlag(taxable: boolean | undefined): Outcome<string> {
   if (taxable === undefined) return found('', 'blank: customers.taxable is not set');
   return found(taxable ? 'Y' : 'N', 'customers.taxable');
 }

@@ -1,9 +1,10 @@
-import { reason } from '../reasons';
+import { reason, type Reason } from '../reasons';
 import type { ContractRow, JobRow } from '../spectrum/types';
 import { lineCostCenter } from './cost-centers';
 import { mappedCode } from './external-ids';
 import { customerCode } from './invoice-customer';
 import type { InvoiceRules } from './invoice-plan';
+import type { JobLink } from './job-plan';
 import { found, missing, type Outcome } from './outcome';
 import type { InvoiceSnapshot, InvoiceSource } from './snapshot';
 import type { Invoice } from './types';
@@ -49,9 +50,48 @@ function jobOfJob(invoice: Invoice, source: InvoiceSource, rules: InvoiceRules):
   const system = rules.settings.externalIds.systems.spectrum_job;
   if (invoice.jobId === undefined) return found(undefined, 'invoice without job');
   const number = mappedCode(source.job, system);
-  if (number !== undefined) return found(number, `job ${invoice.jobId}, external id "${system}"`);
-  const sentence = `Job ${invoice.jobId} has no external id in the system "${system}" in ServiceTrade.`;
-  return missing(reason('JOB_UNMAPPED', sentence, `job-${invoice.jobId}`));
+  if (number === undefined) return missing(noNumber(invoice.jobId, source, rules));
+  const links = source.jobLinks ?? [];
+  if (links.length > 1) return jobOfLines(invoice, source, links, rules);
+  return found(number, `job ${invoice.jobId}, external id "${system}"`);
+}
+
+/** Pending only where the job's own record will create it. */
+function noNumber(jobId: string, source: InvoiceSource, { settings }: InvoiceRules): Reason {
+  const subject = `job-${jobId}`;
+  if (isCreated(source, settings)) {
+    return reason('JOB_PENDING', `Job ${jobId} is not in Spectrum yet; Girder creates it first.`, subject);
+  }
+  const system = settings.externalIds.systems.spectrum_job;
+  const sentence = `Job ${jobId} has no external id in the system "${system}" in ServiceTrade.`;
+  return reason('JOB_UNMAPPED', sentence, subject);
+}
+
+function isCreated({ job }: InvoiceSource, { jobs }: InvoiceRules['settings']): boolean {
+  return jobs.mode === 'create' && job !== undefined && (jobs.become[job.type] ?? 'job') === 'job';
+}
+
+/** One job of ServiceTrade with a Spectrum job for each cost center: the lines say which; all must say the same. */
+function jobOfLines(
+  invoice: Invoice,
+  source: InvoiceSource,
+  links: readonly JobLink[],
+  rules: InvoiceRules,
+): Outcome<string | undefined> {
+  const numbers = new Set<string>();
+  for (const item of invoice.items) {
+    const center = lineCostCenter(item, source.job, rules.settings.costCenters);
+    if (!center.ok) return center;
+    const number = links.find((link) => link.costCenter === center.value)?.number;
+    if (number === undefined) {
+      const sentence = `Job ${invoice.jobId} has no Spectrum job for cost center ${center.value || '(none)'} of line ${item.id}; it has: ${links.map((one) => `${one.number} (${one.costCenter})`).join(', ')}.`;
+      return missing(reason('JOB_UNMAPPED', sentence, `job-${invoice.jobId}`));
+    }
+    numbers.add(number);
+  }
+  const [number, ...others] = numbers;
+  if (others.length === 0) return found(number, `job ${invoice.jobId}, by the lines' cost center`);
+  return missing(severalJobs(invoice, numbers));
 }
 
 /** A job number linked to the location itself, else the only active job with that site and customer. */
@@ -68,6 +108,10 @@ function jobOfLocation(
     return found(linked, `location ${invoice.locationId}, external id "${jobSystem}"`);
   }
   const site = mappedCode(source.location, siteSystem);
+  if (site === undefined && rules.settings.sites.mode === 'create') {
+    const sentence = `Location ${invoice.locationId} is not in Spectrum yet; Girder creates it first.`;
+    return missing(reason('SITE_PENDING', sentence, `location-${invoice.locationId}`));
+  }
   if (site === undefined) {
     const sentence = `Location ${invoice.locationId} has no external id in the system "${siteSystem}" in ServiceTrade.`;
     return missing(reason('LOCATION_UNMAPPED', sentence, `location-${invoice.locationId}`));
@@ -78,9 +122,12 @@ function jobOfLocation(
   );
   const only = open.length === 1 ? open[0] : undefined;
   if (only) return found(only.number, `only active job of site ${site} and customer ${customer}`);
-  return open.length > 1
-    ? byCostCenter(invoice, source, rules, open, site)
-    : missing(notFound(site, customer, open));
+  if (open.length > 1) return byCostCenter(invoice, source, rules, open, site);
+  const ownNumber = mappedCode(source.job, jobSystem);
+  if (invoice.jobId !== undefined && ownNumber === undefined && isCreated(source, rules.settings)) {
+    return missing(noNumber(invoice.jobId, source, rules));
+  }
+  return missing(notFound(site, customer, open));
 }
 
 /** Where a site has one job per cost center, the lines' cost centers say which; all must say the same. */
@@ -104,9 +151,14 @@ function byCostCenter(
   }
   const [number, ...others] = numbers;
   if (others.length === 0) return found(number, `job of site ${site} with the lines' cost center`);
+  return missing(severalJobs(invoice, numbers));
+}
+
+function severalJobs(invoice: Invoice, numbers: ReadonlySet<string>): Reason {
   const list = [...numbers].join(', ');
-  return missing(
-    reason('SEVERAL_JOBS', `The lines of invoice ${invoice.id} belong to ${numbers.size} jobs: ${list}.`),
+  return reason(
+    'SEVERAL_JOBS',
+    `The lines of invoice ${invoice.id} belong to ${numbers.size} jobs: ${list}.`,
   );
 }
 

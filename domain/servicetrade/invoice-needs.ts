@@ -1,14 +1,28 @@
 import type { Posting } from '../postings';
+import type { Reason, ReasonCode } from '../reasons';
 import { canonicalCode } from '../spectrum/codes';
 import type { JobRow } from '../spectrum/types';
 import { mappedCode } from './external-ids';
 import { glAccount } from './invoice-accounts';
 import { customerCode } from './invoice-customer';
 import { chooseJob } from './invoice-job';
+import type { Need } from './match-outcome';
 import { readLedger } from './invoice-ledger';
 import type { InvoiceRules } from './invoice-plan';
 import { taxCode } from './invoice-tax';
 import type { InvoiceSource } from './snapshot';
+
+/** What Girder creates itself, and an invoice waits for. */
+export function invoiceNeeded(reasons: readonly Reason[], { invoice }: InvoiceSource): Need[] {
+  if (!invoice) return [];
+  const pending = (code: ReasonCode, kind: Need['kind'], id: string | undefined): Need[] =>
+    id !== undefined && reasons.some((one) => one.code === code) ? [{ kind, id }] : [];
+  return [
+    ...pending('CUSTOMER_PENDING', 'company', invoice.customerId),
+    ...pending('SITE_PENDING', 'location', invoice.locationId),
+    ...pending('JOB_PENDING', 'job', invoice.jobId),
+  ];
+}
 
 /** Which of Spectrum's rows planning an invoice looks at; absent and empty: none. */
 export interface InvoiceNeeds {

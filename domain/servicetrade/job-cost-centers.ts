@@ -1,8 +1,8 @@
-import { hasToken } from '../spectrum/job-number';
 import { canonicalCode } from '../spectrum/codes';
 import { jobCostCenter } from './cost-centers';
-import type { JobSettings, JobSource, SourceJob } from './job-plan';
+import type { JobSettings } from './job-plan';
 import { found, missing, type Outcome } from './outcome';
+import type { Job } from './types';
 
 /** The cost centers for which a job wants a Spectrum job each; `['']` without cost centers. */
 export interface WantedCenters {
@@ -14,17 +14,13 @@ export interface WantedCenters {
  * Cost centers of a job (ST4): its own, or with `costCenters.multi` those of every service line of its service requests.
  * A job without service requests has its own.
  */
-export function wantedCenters(
-  job: SourceJob,
-  { serviceLines }: JobSource,
-  rules: JobSettings['costCenters'],
-): Outcome<WantedCenters> {
+export function wantedCenters(job: Job, rules: JobSettings['costCenters']): Outcome<WantedCenters> {
   const own = jobCostCenter(job, rules);
-  if (!rules.multi || !rules.enabled || serviceLines.length === 0) {
+  if (!rules.multi || !rules.enabled || job.serviceLines.length === 0) {
     return own.ok ? found({ centers: [own.value] }, own.from) : own;
   }
   const centers = new Set<string>();
-  for (const serviceLine of serviceLines) {
+  for (const serviceLine of job.serviceLines) {
     const center = jobCostCenter({ ...job, serviceLine }, rules);
     if (!center.ok) return missing(center.reason);
     centers.add(center.value);
@@ -34,18 +30,10 @@ export function wantedCenters(
   return found({ centers: [...first, ...others] }, 'service lines of its service requests');
 }
 
-/** Why several Spectrum jobs of one job could not be told apart; undefined: they can. */
-export function whyNotMulti({ jobs, costCenters }: JobSettings): string | undefined {
-  if (!costCenters.multi) return undefined;
-  if (!costCenters.enabled) return 'costCenters.multi is on, but costCenters.enabled is off: turn it on.';
-  if (hasToken(jobs.number, 'cc')) return undefined;
-  return `costCenters.multi is on, so jobs.number "${jobs.number.text}" needs {cc}: the jobs of one ServiceTrade job would have one number.`;
-}
-
 /** The price method of a cost center; the map's keys compare as codes. */
 export function priceMethodOf(
   center: string,
-  { jobs, costCenters }: JobSettings,
+  { jobs, costCenters }: Pick<JobSettings, 'jobs' | 'costCenters'>,
 ): Outcome<string> | undefined {
   const entry = Object.entries(costCenters.priceMethod).find(([key]) => canonicalCode(key) === center);
   if (center !== '' && entry) return found(entry[1], `costCenters.priceMethod.${center}`);

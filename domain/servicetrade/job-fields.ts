@@ -5,10 +5,11 @@ import { transliterate, whyNotCode } from '../text';
 import { addressFields, type AddressField, descriptiveText, stateOf } from './customer-text';
 import { priceMethodOf } from './job-cost-centers';
 import { projectManager } from './job-manager';
-import type { JobFields, JobRules, JobSettings, JobSnapshot, SourceJob, WantedJob } from './job-plan';
+import type { JobFields, JobRules, JobSettings, JobSnapshot, WantedJob } from './job-plan';
+import type { Job } from './types';
 import { customerLink, siteLink } from './match-linked';
-import { Draft, type Lacking, lacking, type Need, type Resolved } from './match-outcome';
-import { found } from './outcome';
+import { Draft, type Lacking, lacking, type Need } from './match-outcome';
+import { found, type Outcome } from './outcome';
 
 const descriptionWidth = 25;
 const udfWidth = 20;
@@ -31,7 +32,7 @@ export interface BuiltJob {
 }
 
 /** The Spectrum job of one cost center, field by field (ST4). */
-export function buildJob(job: SourceJob, place: JobPlace, snapshot: JobSnapshot, rules: JobRules): BuiltJob {
+export function buildJob(job: Job, place: JobPlace, snapshot: JobSnapshot, rules: JobRules): BuiltJob {
   const draft = new Draft();
   const of = `Job ${job.id}`;
   const { settings } = rules;
@@ -56,7 +57,7 @@ export function buildJob(job: SourceJob, place: JobPlace, snapshot: JobSnapshot,
 
 /** Everything but customer and site. */
 function jobFields(
-  job: SourceJob,
+  job: Job,
   { center, from }: JobPlace,
   snapshot: JobSnapshot,
   rules: JobRules,
@@ -88,7 +89,7 @@ function jobFields(
 }
 
 /** Spectrum's number of a job in a cost center. */
-export function jobNumber(job: SourceJob, center: string, { settings, zone }: JobRules): Resolved<string> {
+export function jobNumber(job: Job, center: string, { settings, zone }: JobRules): Outcome<string> {
   const rendered = renderNumber(settings.jobs.number, {
     number: job.number,
     created: dayOf(job.created, zone),
@@ -99,7 +100,7 @@ export function jobNumber(job: SourceJob, center: string, { settings, zone }: Jo
   return noNumber(rendered, job, center);
 }
 
-function noNumber(why: Extract<Rendered, { ok: false }>, job: SourceJob, center: string): Lacking {
+function noNumber(why: Extract<Rendered, { ok: false }>, job: Job, center: string): Lacking {
   switch (why.lacks) {
     case 'number':
       return lacking('JOB_NUMBER_UNUSABLE', why.sentence, `job-${job.id}`);
@@ -110,11 +111,11 @@ function noNumber(why: Extract<Rendered, { ok: false }>, job: SourceJob, center:
   }
 }
 
-function officeSubject(job: SourceJob): string {
+function officeSubject(job: Job): string {
   return job.assignedOfficeId === undefined ? `job-${job.id}` : `office-${job.assignedOfficeId}`;
 }
 
-function description(job: SourceJob, { jobs }: JobSettings): Resolved<string> {
+function description(job: Job, { jobs }: JobSettings): Outcome<string> {
   const named = transliterate(job.name).text !== '';
   const place = { what: `The name of job ${job.id}`, from: named ? 'job.name' : 'job.number' };
   return descriptiveText(named ? job.name : `Job ${job.number}`, descriptionWidth, place, jobs.text);
@@ -122,16 +123,16 @@ function description(job: SourceJob, { jobs }: JobSettings): Resolved<string> {
 
 /** The mailing address of a job is its location's. */
 function jobAddress(
-  job: SourceJob,
+  job: Job,
   { location }: JobSnapshot,
   { jobs }: JobSettings,
-): Record<AddressField, Resolved<string>> {
+): Record<AddressField, Outcome<string>> {
   const nowhere = { street: '', city: '', state: '', postalCode: '' };
   const owner = `location ${location?.id ?? `of job ${job.id}`}`;
   return addressFields(location?.address ?? nowhere, owner, 'location.address', jobs.text);
 }
 
-function contractType(job: SourceJob, types: Record<string, string>): Resolved<string> {
+function contractType(job: Job, types: Record<string, string>): Outcome<string> {
   const code = types[job.type];
   if (code !== undefined) return found(canonicalCode(code), `jobs.contractTypes.${job.type}`);
   if (Object.keys(types).length === 0) return found('', 'blank: jobs.contractTypes is empty');
@@ -140,7 +141,7 @@ function contractType(job: SourceJob, types: Record<string, string>): Resolved<s
   return lacking('CONTRACT_TYPE_UNMAPPED', sentence, `jobtype-${job.type}`);
 }
 
-function taxClass(snapshot: JobSnapshot, classes: Record<string, string>): Resolved<string> {
+function taxClass(snapshot: JobSnapshot, classes: Record<string, string>): Outcome<string> {
   const state = jobState(snapshot);
   if (!state.ok) return state;
   const code = classes[state.value];
@@ -149,7 +150,7 @@ function taxClass(snapshot: JobSnapshot, classes: Record<string, string>): Resol
   return lacking('TAX_CLASS_UNMAPPED', sentence, `state-${state.value}`);
 }
 
-function workState(snapshot: JobSnapshot, codes: Record<string, string>): Resolved<string> {
+function workState(snapshot: JobSnapshot, codes: Record<string, string>): Outcome<string> {
   const state = jobState(snapshot);
   if (!state.ok) return state;
   const code = codes[state.value];
@@ -159,7 +160,7 @@ function workState(snapshot: JobSnapshot, codes: Record<string, string>): Resolv
 }
 
 /** A job's taxes follow its state, so it cannot be without. */
-function jobState({ job, location }: JobSnapshot): Resolved<string> {
+function jobState({ job, location }: JobSnapshot): Outcome<string> {
   if (!location) return lacking('STATE_MISSING', `Job ${job?.id} has no location, and so no state.`);
   const state = stateOf(location.address, `location ${location.id}`, 'location.address');
   if (!state.ok || state.value !== '') return state;
@@ -167,7 +168,7 @@ function jobState({ job, location }: JobSnapshot): Resolved<string> {
   return lacking('STATE_MISSING', sentence, `location-${location.id}`);
 }
 
-function priceMethod(center: string, settings: JobSettings): Resolved<string> {
+function priceMethod(center: string, settings: JobSettings): Outcome<string> {
   const method = priceMethodOf(center, settings);
   if (method !== undefined) return method;
   const what =
@@ -176,7 +177,7 @@ function priceMethod(center: string, settings: JobSettings): Resolved<string> {
   return lacking('PRICE_METHOD_UNMAPPED', sentence, center === '' ? undefined : `cost-center-${center}`);
 }
 
-function udf1(job: SourceJob, rule: { map: Record<string, string> } | undefined): Resolved<string> {
+function udf1(job: Job, rule: { map: Record<string, string> } | undefined): Outcome<string> {
   if (!rule) return found('', 'blank: jobs.udf1 is not set');
   const { assignedOfficeId: office } = job;
   if (office === undefined) return found('', 'blank', `UDF1 is blank: job ${job.id} has no assigned office.`);
@@ -195,8 +196,8 @@ function udf1(job: SourceJob, rule: { map: Record<string, string> } | undefined)
 }
 
 /** The overhead batch code, set after creation, as AddJob has no field for it (ST6). Nothing: none is wanted. */
-function ohBatchOf(
-  job: SourceJob,
+export function ohBatchOf(
+  job: Job,
   number: string,
   part: string,
   { jobs }: JobSettings,

@@ -1,7 +1,7 @@
 import { canonicalCode } from '../spectrum/codes';
 import type { JobSettings } from './job-plan';
-import { lacking, type Resolved } from './match-outcome';
-import { found } from './outcome';
+import { lacking } from './match-outcome';
+import { found, type Outcome } from './outcome';
 import type { Job } from './types';
 
 type ManagerRule = JobSettings['jobs']['projectManager'];
@@ -23,7 +23,7 @@ export function whyNotPattern(pattern: string): string | undefined {
  * The project manager: the employee of the one name that the job's tags give (ST4). None or several: blank with a note,
  * or waiting, by `jobs.projectManager.onMissing`. Sentences count names and quote none.
  */
-export function projectManager(job: Job, rule: ManagerRule): Resolved<string> {
+export function projectManager(job: Job, rule: ManagerRule): Outcome<string> {
   const names = namesIn(job.tags, rule.pattern);
   const employees = new Set(names.map((name) => employeeOf(name, rule.employees) ?? `unmapped ${name}`));
   const [employee] = employees;

@@ -1,6 +1,8 @@
+import { reason, type Reason } from '../reasons';
+import type { TemplateRule } from '../settings';
 import type { JobRow } from '../spectrum/types';
 import type { JobLink } from './job-plan';
-import { because, type MasterReason, type Reading } from './match-outcome';
+import { type Reading } from './match-outcome';
 
 /** A phase with one cost type, as Spectrum has it (JC_PHASE_MASTER_MC). Codes canonical. */
 export interface PhaseRow {
@@ -47,16 +49,9 @@ export interface PhaseFields {
 }
 
 export interface WantedPhase {
-  /** `phase-<phase>-<cost type>`, of the Spectrum job's own part. */
+  /** `phase-<phase>-<cost type>`, behind the part of its job. */
   part: string;
   body: PhaseFields;
-}
-
-/** `jobs.template` */
-export interface TemplateRule {
-  /** Number of the template job. */
-  job: string;
-  copyEstimates: boolean;
 }
 
 export interface TemplateSnapshot {
@@ -73,7 +68,7 @@ export type PhasePlan =
   | { verdict: 'copy'; phases: WantedPhase[]; notes: string[] }
   /** Every phase of the template is there. */
   | { verdict: 'done'; notes: string[] }
-  | { verdict: 'wait'; reason: MasterReason };
+  | { verdict: 'wait'; reason: Reason };
 
 /**
  * The phases that a new job still lacks of its template (ST5). AddPhase inserts or updates, so only what is proven absent
@@ -94,24 +89,24 @@ export function planPhases(job: JobLink, snapshot: TemplateSnapshot, rule: Templ
 }
 
 /** A template may be inactive, so that nobody books on it, but not complete. */
-function whyNotTemplate({ jobs }: TemplateSnapshot, rule: TemplateRule): MasterReason | undefined {
+function whyNotTemplate({ jobs }: TemplateSnapshot, rule: TemplateRule): Reason | undefined {
   const row = jobs.rows.find((one) => one.number === rule.job);
   const subject = `template-${rule.job}`;
   if (!row && !jobs.complete) {
     const sentence = `The jobs in Spectrum could not be read completely, so it is not known whether template ${rule.job} is among them.`;
-    return because('READ_INCOMPLETE', sentence, 'jobs');
+    return reason('READ_INCOMPLETE', sentence, 'jobs');
   }
   if (!row)
-    return because('TEMPLATE_UNUSABLE', `Template job ${rule.job} does not exist in Spectrum.`, subject);
+    return reason('TEMPLATE_UNUSABLE', `Template job ${rule.job} does not exist in Spectrum.`, subject);
   if (row.status === 'A' || row.status === 'I') return undefined;
   const sentence = `Template job ${rule.job} has status ${row.status} in Spectrum; A (active) or I (inactive) is needed.`;
-  return because('TEMPLATE_UNUSABLE', sentence, subject);
+  return reason('TEMPLATE_UNUSABLE', sentence, subject);
 }
 
-function whyNotRead(job: JobLink, snapshot: TemplateSnapshot, rule: TemplateRule): MasterReason | undefined {
+function whyNotRead(job: JobLink, snapshot: TemplateSnapshot, rule: TemplateRule): Reason | undefined {
   const unread = !snapshot.template.complete ? rule.job : !snapshot.present.complete ? job.number : undefined;
   if (unread === undefined) return undefined;
-  return because(
+  return reason(
     'READ_INCOMPLETE',
     `The phases of job ${unread} could not be read completely.`,
     `phases-${unread}`,

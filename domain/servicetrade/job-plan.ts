@@ -1,53 +1,23 @@
+import type { Reason } from '../reasons';
 import type { ServiceTradeSettings } from '../settings';
-import type { NumberFormat } from '../spectrum/job-number';
 import type { JobRow } from '../spectrum/types';
-import type { TextRule } from '../text';
 import type { Known } from './match';
 import type { Contact } from './match-go-live';
-import type { MasterReason, Need, Reading, Wanted } from './match-outcome';
+import type { Need, Reading, Wanted } from './match-outcome';
 import type { Company, Job, Location } from './types';
 
-/** Fixed price, time and material, cost plus, unit price: the methods that a job may have in Spectrum. */
-export type PriceMethod = 'F' | 'T' | 'C' | 'U';
-
-/** The settings that a job is made by, named as in the configuration. */
-export interface JobSettings {
-  goLive: string;
-  externalIds: { systems: { spectrum: string; spectrum_site: string; spectrum_job: string } };
-  customers: { mode: 'create' | 'map-only' };
-  sites: { mode: 'create' | 'map-only' };
-  jobs: {
-    /** By job type of ServiceTrade; a type that is not named becomes a job. */
-    become: Record<string, 'job' | 'workOrder' | 'ignore'>;
-    /** Statuses of ServiceTrade in which a job is created. */
-    createWhen: string[];
-    number: NumberFormat;
-    /** At most five digits; undefined: blank. */
-    division?: string;
-    /** By job type. Empty: no contract types are used, and none is sent. */
-    contractTypes: Record<string, string>;
-    /** When no cost center decides. */
-    priceMethod?: PriceMethod;
-    projectManager: {
-      /** A regular expression, case aside, whose first group is the name in the tag. */
-      pattern: string;
-      /** By that name: employee code. */
-      employees: Record<string, string>;
-      onMissing: 'blank' | 'wait';
-    };
-    /** By the id of the assigned office. Undefined: UDF1 is not used. */
-    udf1?: { map: Record<string, string> };
-    ohBatch: { default?: string; byJobType: Record<string, string> };
-    text: TextRule;
-  };
-  costCenters: ServiceTradeSettings['costCenters'] & {
-    /** One Spectrum job for each cost center that the job's service lines belong to. */
-    multi: boolean;
-    priceMethod: Record<string, PriceMethod>;
-  };
-  taxes: { classByState: Record<string, string> };
-  payroll: { workStateByState: Record<string, string> };
+/** The settings that a job is made by. */
+export interface JobSettings extends Pick<
+  ServiceTradeSettings,
+  'goLive' | 'jobs' | 'costCenters' | 'payroll'
+> {
+  externalIds: { systems: Pick<Systems, 'spectrum' | 'spectrum_site' | 'spectrum_job'> };
+  customers: Pick<ServiceTradeSettings['customers'], 'mode'>;
+  sites: Pick<ServiceTradeSettings['sites'], 'mode'>;
+  taxes: Pick<ServiceTradeSettings['taxes'], 'classByState'>;
 }
+
+type Systems = ServiceTradeSettings['externalIds']['systems'];
 
 export interface JobRules {
   settings: JobSettings;
@@ -55,25 +25,12 @@ export interface JobRules {
   zone: string;
 }
 
-/** A job with what only its creation needs of it. */
-export interface SourceJob extends Job {
-  /** Epoch seconds. */
-  created: number;
-}
-
-export interface ServiceLine {
-  id: string;
-  name: string;
-}
-
 /** What one reading of ServiceTrade gives about a job. */
 export interface JobSource {
   /** Undefined: it no longer exists. */
-  job?: SourceJob;
+  job?: Job;
   customer?: Company;
   location?: Location;
-  /** Of its service requests; they decide its cost centers where `costCenters.multi` is on. */
-  serviceLines: ServiceLine[];
   /** The Spectrum jobs that are linked to it: those that Girder created, and those that people linked. */
   links: JobLink[];
 }
@@ -162,15 +119,15 @@ export interface WantedJob extends Wanted<JobFields> {
 }
 
 export type JobPlan =
-  /** Create these; what becomes of one in Spectrum does not hold up the others. */
+  /** Create these; what is refused of one does not hold up the others. */
   | { verdict: 'create'; jobs: WantedJob[]; linked: JobLink[]; notes: string[] }
   /** Every Spectrum job that is wanted is there. */
   | { verdict: 'linked'; linked: JobLink[]; notes: string[] }
   | {
       verdict: 'wait';
-      reason: MasterReason;
+      reason: Reason;
       /** What else would stop it, for the preview. */
-      also: MasterReason[];
+      also: Reason[];
       /** With blanks where something is missing; for the preview only. */
       draft: WantedJob[];
       linked: JobLink[];
@@ -178,4 +135,4 @@ export type JobPlan =
       /** To be started, unless they are under way. */
       needs: Need[];
     }
-  | { verdict: 'skip'; reason: MasterReason };
+  | { verdict: 'skip'; reason: Reason };

@@ -1,17 +1,20 @@
+import { reason, type Reason } from '../reasons';
 import { dayOf } from '../dates';
 import { canonicalCode } from '../spectrum/codes';
 import { mappedCode } from './external-ids';
 import { wantedCenters } from './job-cost-centers';
 import { type BuiltJob, buildJob, jobNumber } from './job-fields';
-import type { JobLink, JobPlan, JobRules, JobSettings, JobSnapshot, JobSource, SourceJob } from './job-plan';
-import { whyNotLive, whyNotYet } from './match-go-live';
-import { because, Draft, type MasterReason, skip, waitOnly } from './match-outcome';
+import type { JobLink, JobPlan, JobRules, JobSettings, JobSnapshot, JobSource } from './job-plan';
+import type { Job } from './types';
+import { whyNotTakenUp } from './match-go-live';
+import { Draft, skip, waitOnly } from './match-outcome';
 
 /**
  * What a ServiceTrade job wants in Spectrum: a job, or one for each of its cost centers, created once (ST4, ST21). What
  * is linked stays as it is; its drift is shown by `driftOf`. Pure: no clock, no I/O, and an answer for every input.
  */
-export function planJob(snapshot: JobSnapshot, rules: JobRules): JobPlan {
+export function planJob(given: JobSnapshot, rules: JobRules): JobPlan {
+  const snapshot = { ...given, links: given.links.map((link) => withCenter(link, given)) };
   const { job } = snapshot;
   const { settings } = rules;
   if (!job) return skip('DELETED_IN_SOURCE', 'The job no longer exists in ServiceTrade.');
@@ -19,33 +22,40 @@ export function planJob(snapshot: JobSnapshot, rules: JobRules): JobPlan {
   if (own && 'reason' in own) return waiting(own.reason, snapshot.links);
   const linked = own ? [...snapshot.links, own] : snapshot.links;
   if (linked.length > 0 && !settings.costCenters.multi) return { verdict: 'linked', linked, notes: [] };
-  const not = whyNotTakenUp(job, snapshot, rules);
+  const not = whyNotCreated(job, snapshot, rules);
   if (not && linked.length > 0) return { verdict: 'linked', linked, notes: [] };
   return not ?? planCenters(job, linked, snapshot, rules);
 }
 
+/** One that was linked before `costCenters.multi` was on stands for the cost center that its row names. */
+function withCenter(link: JobLink, { jobs }: JobSnapshot): JobLink {
+  if (link.costCenter !== '') return link;
+  const row = jobs.rows.find((one) => one.number === link.number);
+  return { ...link, costCenter: canonicalCode(row?.costCenter ?? '') };
+}
+
 /** The Spectrum job that a person entered as the external id; its row says of which cost center it is. */
 function ownLink(
-  job: SourceJob,
+  job: Job,
   { links, jobs }: JobSnapshot,
   { externalIds }: JobSettings,
-): JobLink | { reason: MasterReason } | undefined {
+): JobLink | { reason: Reason } | undefined {
   const number = mappedCode(job, externalIds.systems.spectrum_job);
   if (number === undefined || links.some((link) => link.number === number)) return undefined;
   const row = jobs.rows.find((one) => one.number === number);
   if (row) return { costCenter: canonicalCode(row.costCenter), number };
   if (!jobs.complete) return { reason: jobsUnread(number) };
   const sentence = `Job ${number}, external id of job ${job.id}, does not exist in Spectrum.`;
-  return { reason: because('JOB_MISSING', sentence, `job-${job.id}`) };
+  return { reason: reason('JOB_MISSING', sentence, `job-${job.id}`) };
 }
 
-function jobsUnread(number: string): MasterReason {
+function jobsUnread(number: string): Reason {
   const sentence = `The jobs in Spectrum could not be read completely, so it is not known whether ${number} is among them.`;
-  return because('READ_INCOMPLETE', sentence, 'jobs');
+  return reason('READ_INCOMPLETE', sentence, 'jobs');
 }
 
 /** Undefined: it is created. */
-function whyNotTakenUp(job: SourceJob, snapshot: JobSnapshot, rules: JobRules): JobPlan | undefined {
+function whyNotCreated(job: Job, snapshot: JobSnapshot, rules: JobRules): JobPlan | undefined {
   const { settings, zone } = rules;
   const { become, createWhen } = settings.jobs;
   switch (become[job.type] ?? 'job') {
@@ -60,16 +70,23 @@ function whyNotTakenUp(job: SourceJob, snapshot: JobSnapshot, rules: JobRules): 
     const sentence = `Its status is "${job.status}"; jobs are created in: ${createWhen.join(', ')}.`;
     return skip('JOB_NOT_READY', sentence);
   }
+  const newcomer = {
+    what: `Job ${job.id}`,
+    subject: `job-${job.id}`,
+    updated: job.updated,
+    mode: settings.jobs.mode,
+    modeSetting: 'jobs.mode',
+    system: settings.externalIds.systems.spectrum_job,
+    unmapped: 'JOB_UNMAPPED',
+  } as const;
   const live = { goLive: settings.goLive, today: snapshot.today, zone };
-  const notLive = whyNotLive(live);
-  if (notLive) return waiting(notLive, []);
-  const notYet = whyNotYet(`Job ${job.id}`, job.updated, snapshot, live);
-  return notYet && { verdict: 'skip', reason: notYet };
+  const not = whyNotTakenUp(newcomer, snapshot, live);
+  return not?.verdict === 'wait' ? waiting(not.reason, []) : not;
 }
 
-function planCenters(job: SourceJob, linked: JobLink[], snapshot: JobSnapshot, rules: JobRules): JobPlan {
+function planCenters(job: Job, linked: JobLink[], snapshot: JobSnapshot, rules: JobRules): JobPlan {
   const { multi, enabled } = rules.settings.costCenters;
-  const wanted = wantedCenters(job, snapshot, rules.settings.costCenters);
+  const wanted = wantedCenters(job, rules.settings.costCenters);
   if (!wanted.ok) return waiting(wanted.reason, linked);
   const { centers } = wanted.value;
   const absent = centers.filter((center) => !linked.some((link) => link.costCenter === center));
@@ -83,7 +100,7 @@ function planCenters(job: SourceJob, linked: JobLink[], snapshot: JobSnapshot, r
 }
 
 function createOrWait(
-  job: SourceJob,
+  job: Job,
   built: BuiltJob[],
   linked: JobLink[],
   snapshot: JobSnapshot,
@@ -110,11 +127,11 @@ function createOrWait(
  * by hand: a person links it. Any other has nothing to do with this job.
  */
 function whyTaken(
-  job: SourceJob,
+  job: Job,
   { number, customer }: { number: string; customer: string },
   { jobs }: JobSnapshot,
   { settings, zone }: JobRules,
-): MasterReason | undefined {
+): Reason | undefined {
   if (number === '') return undefined;
   const row = jobs.rows.find((one) => one.number === number);
   if (!row) return jobs.complete ? undefined : jobsUnread(number);
@@ -122,20 +139,20 @@ function whyTaken(
   const subject = `job-${job.id}`;
   if (created < settings.goLive && row.customerCode === customer) {
     const sentence = `Job ${job.id}, created ${created}, may be in Spectrum already, as ${number} of customer ${customer}.`;
-    return because('POSSIBLE_DUPLICATE', sentence, subject);
+    return reason('POSSIBLE_DUPLICATE', sentence, subject);
   }
   const sentence = `Job number ${number} is taken in Spectrum by a job of customer ${row.customerCode || '(none)'}.`;
-  return because('NUMBER_TAKEN', sentence, subject);
+  return reason('NUMBER_TAKEN', sentence, subject);
 }
 
 /** Two jobs of one ServiceTrade job; the settings should have been refused at load (`whyNotMulti`). */
-function whyTwice(job: SourceJob, number: string, before: readonly string[]): MasterReason | undefined {
+function whyTwice(job: Job, number: string, before: readonly string[]): Reason | undefined {
   if (number === '' || !before.includes(number)) return undefined;
   const sentence = `Two cost centers of job ${job.id} would both become ${number}: jobs.number needs {cc}.`;
-  return because('JOB_NUMBER_UNUSABLE', sentence, `job-${job.id}`);
+  return reason('JOB_NUMBER_UNUSABLE', sentence, `job-${job.id}`);
 }
 
-function waiting(reason: MasterReason, linked: JobLink[]): JobPlan {
+function waiting(reason: Reason, linked: JobLink[]): JobPlan {
   return { ...waitOnly(reason), draft: [], linked };
 }
 
@@ -152,7 +169,7 @@ export function jobNeeds(source: JobSource, rules: JobRules): JobNeeds {
   const { job, customer, location } = source;
   const { systems } = rules.settings.externalIds;
   if (!job) return { jobs: [] };
-  const wanted = wantedCenters(job, source, rules.settings.costCenters);
+  const wanted = wantedCenters(job, rules.settings.costCenters);
   const numbers = (wanted.ok ? wanted.value.centers : []).map((center) => jobNumber(job, center, rules));
   const own = mappedCode(job, systems.spectrum_job);
   const all = [...(own === undefined ? [] : [own]), ...numbers.flatMap((one) => (one.ok ? [one.value] : []))];

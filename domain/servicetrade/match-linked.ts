@@ -1,16 +1,8 @@
+import { reason, type Reason } from '../reasons';
 import { mappedCode } from './external-ids';
 import type { Known } from './match';
-import {
-  because,
-  lacking,
-  type MasterPlan,
-  type MasterReason,
-  type Need,
-  type Reading,
-  type Resolved,
-  waitOnly,
-} from './match-outcome';
-import { found } from './outcome';
+import { lacking, type MasterPlan, type Need, type Reading, waitOnly } from './match-outcome';
+import { found, type Outcome } from './outcome';
 import type { Company, Location } from './types';
 
 type Kind = 'customer' | 'site';
@@ -39,13 +31,13 @@ export function whyNotThere(
   owner: string,
   subject: string,
   complete: boolean,
-): MasterReason {
+): Reason {
   if (!complete) {
     const sentence = `The ${kind}s in Spectrum could not be read completely, so it is not known whether ${code}, external id of ${owner}, is among them.`;
-    return because('READ_INCOMPLETE', sentence, `${kind}s`);
+    return reason('READ_INCOMPLETE', sentence, `${kind}s`);
   }
   const sentence = `${named(kind)} ${code}, external id of ${owner}, does not exist in Spectrum.`;
-  return because(kind === 'customer' ? 'CUSTOMER_MISSING' : 'SITE_MISSING', sentence, subject);
+  return reason(kind === 'customer' ? 'CUSTOMER_MISSING' : 'SITE_MISSING', sentence, subject);
 }
 
 function named(kind: Kind): string {
@@ -53,7 +45,7 @@ function named(kind: Kind): string {
 }
 
 /** What a site or a job is of; `needs`: Girder creates it first. */
-export type Link = Resolved<string> & { needs?: Need };
+export type Link = Outcome<string> & { needs?: Need };
 
 type Mode = 'create' | 'map-only';
 

@@ -1,7 +1,8 @@
+import { reason, type Reason } from '../reasons';
 import type { NextCode } from '../spectrum/code-range';
 import { canonicalCode } from '../spectrum/codes';
 import { fitText, type TextRule, transliterate } from '../text';
-import { because, type MasterReason, type Reading } from './match-outcome';
+import { type Reading } from './match-outcome';
 
 /** What customers and sites of Spectrum are recognised by. */
 export interface Known {
@@ -85,15 +86,15 @@ export function whyNotNew<Row extends Known>(
   reading: Reading<Row>,
   rule: TextRule,
   subject: string,
-): MasterReason | undefined {
+): Reason | undefined {
   const found = candidates(sought, reading.rows, rule);
   if (found.length > 0) {
     const sentence = `${what} may be in Spectrum already, as ${kind} ${listed(found)}.`;
-    return because('POSSIBLE_DUPLICATE', sentence, subject);
+    return reason('POSSIBLE_DUPLICATE', sentence, subject);
   }
   if (reading.complete) return undefined;
   const sentence = `The ${kind}s in Spectrum could not be read completely, so it is not known whether ${what} is among them.`;
-  return because('READ_INCOMPLETE', sentence, `${kind}s`);
+  return reason('READ_INCOMPLETE', sentence, `${kind}s`);
 }
 
 const mostListed = 10;
@@ -108,11 +109,11 @@ function listed<Row extends Known>(found: readonly Candidate<Row>[]): string {
 }
 
 /** Why a customer or site that may be created gets no code. */
-export function whyNoCode(none: Extract<NextCode, { ok: false }>, kind: 'customer' | 'site'): MasterReason {
+export function whyNoCode(none: Extract<NextCode, { ok: false }>, kind: 'customer' | 'site'): Reason {
   switch (none.why) {
     case 'unread':
-      return because('READ_INCOMPLETE', none.sentence, `${kind}s`);
+      return reason('READ_INCOMPLETE', none.sentence, `${kind}s`);
     case 'exhausted':
-      return because('CODES_EXHAUSTED', none.sentence, `${kind}-codes`);
+      return reason('CODES_EXHAUSTED', none.sentence, `${kind}-codes`);
   }
 }

@@ -24,16 +24,10 @@ export interface SiteRules {
   zone: string;
 }
 
-/** A location with what only a site needs of it. */
-export interface SiteLocation extends Location {
-  refNumber: string;
-  phoneNumber: string;
-}
-
 /** Everything that planning a site looks at. */
 export interface SiteSnapshot extends Contact {
   /** Undefined: it no longer exists. */
-  location?: SiteLocation;
+  location?: Location;
   /** The location's company. */
   company?: Company;
   /** At least the row of the company's code. */

@@ -1,21 +1,14 @@
+import type { Reason } from '../reasons';
 import { canonicalCode } from '../spectrum/codes';
 import { addressFields, phoneDigits, requiredName } from './customer-text';
 import { mappedCode } from './external-ids';
 import { nameWidth, whyNotNew } from './match';
-import { whyNotLive, whyNotYet } from './match-go-live';
+import { type Newcomer, whyNotTakenUp } from './match-go-live';
 import { customerLink, type Link, linkedTo } from './match-linked';
-import {
-  because,
-  createOrWait,
-  Draft,
-  type MasterPlan,
-  type MasterReason,
-  type Resolved,
-  skip,
-  waitOnly,
-} from './match-outcome';
-import { found } from './outcome';
-import type { SiteFields, SiteLocation, SiteRules, SiteSnapshot } from './site-plan';
+import { createOrWait, Draft, type MasterPlan, skip } from './match-outcome';
+import { found, type Outcome } from './outcome';
+import type { SiteFields, SiteRules, SiteSnapshot } from './site-plan';
+import type { Location } from './types';
 
 export type SitePlan = MasterPlan<SiteFields>;
 
@@ -42,30 +35,22 @@ export function planSite(snapshot: SiteSnapshot, rules: SiteRules): SitePlan {
   return firstContact(location, snapshot, rules);
 }
 
-function firstContact(location: SiteLocation, snapshot: SiteSnapshot, rules: SiteRules): SitePlan {
+function firstContact(location: Location, snapshot: SiteSnapshot, rules: SiteRules): SitePlan {
   const { settings, zone } = rules;
+  const newcomer: Newcomer = {
+    what: `Location ${location.id}`,
+    subject: `location-${location.id}`,
+    updated: location.updated,
+    mode: settings.sites.mode,
+    modeSetting: 'sites.mode',
+    system: settings.externalIds.systems.spectrum_site,
+    unmapped: 'LOCATION_UNMAPPED',
+  };
   const live = { goLive: settings.goLive, today: snapshot.today, zone };
-  const notLive = whyNotLive(live);
-  if (notLive) return waitOnly(notLive);
-  const notYet = whyNotYet(`Location ${location.id}`, location.updated, snapshot, live);
-  if (notYet) return { verdict: 'skip', reason: notYet };
-  switch (settings.sites.mode) {
-    case 'map-only':
-      return notMapped(location, snapshot, settings.externalIds.systems.spectrum_site);
-    case 'create':
-      return newSite(location, snapshot, rules);
-  }
+  return whyNotTakenUp(newcomer, snapshot, live) ?? newSite(location, snapshot, rules);
 }
 
-function notMapped(location: SiteLocation, { neededBy }: SiteSnapshot, system: string): SitePlan {
-  if (neededBy === undefined) {
-    return skip('MAP_ONLY', `Location ${location.id} is not linked, and sites.mode is map-only.`);
-  }
-  const sentence = `Location ${location.id}, needed by ${neededBy}, has no external id in the system "${system}", and sites.mode is map-only.`;
-  return waitOnly(because('LOCATION_UNMAPPED', sentence, `location-${location.id}`));
-}
-
-function newSite(location: SiteLocation, snapshot: SiteSnapshot, rules: SiteRules): SitePlan {
+function newSite(location: Location, snapshot: SiteSnapshot, rules: SiteRules): SitePlan {
   const draft = new Draft();
   const customer = customerLink(
     `Location ${location.id}`,
@@ -79,7 +64,7 @@ function newSite(location: SiteLocation, snapshot: SiteSnapshot, rules: SiteRule
   return createOrWait(body, draft, duplicates(location, snapshot, rules), needs);
 }
 
-function duplicates(location: SiteLocation, snapshot: SiteSnapshot, rules: SiteRules): MasterReason[] {
+function duplicates(location: Location, snapshot: SiteSnapshot, rules: SiteRules): Reason[] {
   if (snapshot.mayCreate) return [];
   const { id, refNumber, name, address } = location;
   const sought = { refNumber, name, zip: address.postalCode };
@@ -88,12 +73,7 @@ function duplicates(location: SiteLocation, snapshot: SiteSnapshot, rules: SiteR
   return why ? [why] : [];
 }
 
-function siteFields(
-  location: SiteLocation,
-  customer: Link,
-  { settings }: SiteRules,
-  draft: Draft,
-): SiteFields {
+function siteFields(location: Location, customer: Link, { settings }: SiteRules, draft: Draft): SiteFields {
   const { text } = settings.sites;
   const owner = `location ${location.id}`;
   const named = { what: `The name of ${owner}`, from: 'location.name' };
@@ -119,7 +99,7 @@ function siteFields(
 }
 
 /** Spectrum falls back on the customer and on nothing, and the job has its own codes; so a site does not wait for these. */
-function byState(location: SiteLocation, codes: Record<string, string>, setting: string): Resolved<string> {
+function byState(location: Location, codes: Record<string, string>, setting: string): Outcome<string> {
   const state = location.address.state.trim().toUpperCase();
   const code = state === '' ? undefined : codes[state];
   if (code !== undefined) return found(canonicalCode(code), `${setting}.${state}`);

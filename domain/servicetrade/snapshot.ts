@@ -8,6 +8,7 @@ import type {
   ProcessingDates,
   TaxRateRow,
 } from '../spectrum/types';
+import type { JobLink } from './job-plan';
 import type { Company, Invoice, Job, Location, User } from './types';
 
 /** What one reading of ServiceTrade gives about an invoice. */
@@ -20,6 +21,8 @@ export interface InvoiceSource {
   /** The job's sales user and its owner. */
   salesUser?: User;
   ownerUser?: User;
+  /** Its job's Spectrum jobs, where there is one for each cost center. */
+  jobLinks?: JobLink[];
 }
 
 /** What Spectrum knows of the codes that the invoice needs; `invoiceNeeds` names them. */

@@ -26,7 +26,7 @@ export interface InvoiceItem {
   taxAmount?: string;
   /** The item's own rate; without it the invoice's holds. */
   taxRate?: TaxRate;
-  serviceLine?: { id: string; name: string };
+  serviceLine?: ServiceLine;
   libItem?: { id: string; code: string; type: string };
 }
 
@@ -78,8 +78,10 @@ export interface Location {
   id: string;
   name: string;
   status: string;
+  refNumber: string;
   companyId?: string;
   address: Address;
+  phoneNumber: string;
   taxable: boolean;
   externalIds: ExternalIds;
   updated: number;
@@ -97,11 +99,20 @@ export interface Job {
   salesId?: string;
   assignedOfficeId?: string;
   paymentTerms?: PaymentTerms;
-  serviceLine?: { id: string; name: string };
+  serviceLine?: ServiceLine;
+  /** Of its service requests. */
+  serviceLines: ServiceLine[];
   tags: string[];
   customerPo: string;
   externalIds: ExternalIds;
+  /** Epoch seconds. */
+  created: number;
   updated: number;
+}
+
+export interface ServiceLine {
+  id: string;
+  name: string;
 }
 
 export interface User {

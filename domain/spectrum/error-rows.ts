@@ -19,10 +19,10 @@ export const mappedArColumns: readonly string[] = [
 export const arKeyColumn = 'Invoice_Or_Transaction';
 
 interface Columns {
-  /** Columns whose codes come from a mapping. */
+  /** Columns whose codes come from a mapping, an external id or a template: nobody corrects them in the source. */
   mapped: readonly string[];
-  /** The column by which Spectrum refuses a second one. */
-  key: string;
+  /** The column by which Spectrum refuses a second one; undefined: it refuses none. */
+  key?: string;
 }
 
 const arColumns: Columns = { mapped: mappedArColumns, key: arKeyColumn };
@@ -30,12 +30,45 @@ const arColumns: Columns = { mapped: mappedArColumns, key: arKeyColumn };
 /** By effect kind; AR documents are the others. */
 const columnsOf: Record<string, Columns> = {
   'spectrum/customer': { mapped: ['Terms_Code', 'Salesperson', 'Sales_Tax_Code'], key: 'Customer_Code' },
+  'spectrum/site': {
+    // The cost center is not sent: where one is required, the customer's or the service's default has to give it.
+    mapped: ['Site_Customer_Code', 'Sales_Tax_Code', 'Work_State_Tax_Code', 'Cost_Center'],
+    key: 'Site_ID',
+  },
+  'spectrum/job': {
+    mapped: [
+      'Customer_Code',
+      'WO_Site',
+      'Division',
+      'Job_Type',
+      'Tax_Class_Code',
+      'Price_Method_Code',
+      'Work_State_Tax_Code',
+      'Project_Manager',
+      'Cost_Center',
+      'UDF1',
+    ],
+    key: 'Job_Number',
+  },
+  // These two speak of a job that should be there: a refused number means that it is not, or is complete. That is a
+  // wrong reference and never a duplicate, as Spectrum takes a second one of either.
+  'spectrum/job-oh-batch': { mapped: ['Job_Number', 'Job_Oh_Batch_Code'] },
+  'spectrum/phase': {
+    mapped: [
+      'Job_Number',
+      'Phase_Code',
+      'Cost_Type',
+      'Unit_of_Measure',
+      'Price_Method_Code',
+      'Work_Comp_Code',
+      'Phase_Cost_Center',
+    ],
+  },
 };
 
 /** What a refusal of a posting of this kind means. */
 export function whatRefusalMeans(kind: string, rows: readonly AnswerRow[]): Reason {
-  const { mapped, key } = columnsOf[kind] ?? arColumns;
-  return whatRowsMean(rows, mapped, key);
+  return meaningOf(rows, columnsOf[kind] ?? arColumns);
 }
 
 /**
@@ -68,18 +101,22 @@ export function whatRowsMean(
   mapped: readonly string[] = mappedArColumns,
   keyColumn: string = arKeyColumn,
 ): Reason {
-  const meanings = rows.map((row) => whatRowMeans(row, mapped, keyColumn));
+  return meaningOf(rows, { mapped, key: keyColumn });
+}
+
+function meaningOf(rows: readonly AnswerRow[], columns: Columns): Reason {
+  const meanings = rows.map((row) => whatRowMeans(row, columns));
   const code = byPriority.find((candidate) => meanings.includes(candidate)) ?? 'REFUSED';
   return reason(code, sentenceOf(rows), code === 'ACCESS' ? 'data-exchange' : undefined);
 }
 
-function whatRowMeans(row: AnswerRow, mapped: readonly string[], keyColumn: string): Meaning {
+function whatRowMeans(row: AnswerRow, { mapped, key }: Columns): Meaning {
   if (/\block(ed|s)?\b/i.test(row.text)) return 'LOCKED';
   const column = bareColumn(row.column);
   const is = (name: string): boolean => bareColumn(name) === column;
   if (['Authorization_ID', 'Company_Code'].some(is)) return 'ACCESS';
   if (['GL_Date', 'Invoice_Date'].some(is)) return 'PERIOD_CLOSED';
-  if (is(keyColumn)) return 'NUMBER_TAKEN';
+  if (key !== undefined && is(key)) return 'NUMBER_TAKEN';
   if (mapped.some(is)) return 'CODE_REFUSED';
   // A and E are security by definition, whatever column they name.
   return row.code === 'A' || row.code === 'E' ? 'ACCESS' : 'REFUSED';

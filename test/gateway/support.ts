@@ -11,8 +11,9 @@ import { storeInbox } from '../../gateway/inbox';
 import { createLog } from '../../gateway/log';
 import { directoryStore } from '../../clients/store/directory';
 import type { Store } from '../../clients/store/port';
-import type { Settings, ServiceTradeSettings, SpectrumSettings } from '../../domain/settings';
+import type { Settings, ServiceTradeSettings } from '../../domain/settings';
 import { freshNamespace } from '../support/namespace';
+import { serviceTradeSettings, smallest } from '../support/settings';
 import { registerSearchAttributes } from '../../workers/search-attributes';
 
 /** A connection to a namespace of its own, with the search attributes that runs set. */
@@ -120,88 +121,27 @@ export async function call(url: string, init: RequestInit = {}): Promise<Answer>
 
 export const secret = 'whsec-5c1f0a7e9b';
 
+const servicetrade = serviceTradeSettings({
+  url: 'http://127.0.0.1:4720',
+  webhookSecrets: [secret],
+  apiUserId: '999',
+  goLive: '2026-01-01',
+});
+
 export function settingsFor(
   connections: Record<string, Partial<ServiceTradeSettings>>,
   temporal = { address: '127.0.0.1:7233', namespace: 'default' },
 ): Settings {
   return {
+    ...smallest,
     hash: '0123456789ab',
     accounting: { zone: 'America/New_York' },
     temporal,
     store: { kind: 'directory', path: 'unused' },
-    mail: { smtp: { host: '127.0.0.1', port: 4750, secure: false }, from: 'girder@example.com', support: [] },
-    gateway: { host: '127.0.0.1', port: 4700, bodyLimitBytes: 100_000 },
+    gateway: { ...smallest.gateway, bodyLimitBytes: 100_000 },
     logLevel: 'debug',
-    spectrum: { east: spectrum },
     servicetrade: Object.fromEntries(
       Object.entries(connections).map(([name, some]) => [name, { ...servicetrade, ...some }]),
     ),
-    causes: { recheckFirstMs: 1000, recheckMaxMs: 1000, wakePerSecond: 5 },
-    sweep: { everyMs: 60_000 },
-    tieout: { dailyAtHour: 6, days: 35 },
   };
 }
-
-const spectrum: SpectrumSettings = {
-  url: 'http://127.0.0.1:4710',
-  authorizationId: 'A',
-  companies: ['ABC'],
-  infolink: {
-    server: '127.0.0.1',
-    port: 4711,
-    database: 'SPECTRUM',
-    user: 'u',
-    password: 'p',
-    encrypt: false,
-    budgetMs: 10_000,
-  },
-  limits: { concurrent: 2, perSecond: 5 },
-  timing: { sendBudgetMs: 1000, answerMs: 1000, settleMs: 1000, heartbeatMs: 1000 },
-  resendKeyed: 2,
-  resendUnkeyed: 'once',
-  probes: { arUnposted: { header: 'CR_INVOICE_HEADER_MC', detail: 'CR_INVOICE_DETAIL_MC' } },
-  polls: { ledgerMs: 60_000 },
-  cost: { centers: false },
-};
-
-const servicetrade: ServiceTradeSettings = {
-  url: 'http://127.0.0.1:4720',
-  oauth: { clientId: 'c', clientSecret: 's' },
-  webhookSecrets: [secret],
-  apiUserId: '999',
-  target: { spectrum: 'east', company: 'ABC' },
-  customers: { mode: 'map-only', text: { onTooLong: 'shorten', abbreviations: {} } },
-  names: { shorten: false },
-  goLive: '2026-01-01',
-  polls: { everyMs: 60_000, overlapMs: 60_000 },
-  limits: { concurrent: 2, perSecond: 5 },
-  entityTypes: { invoice: 17 },
-  externalIds: {
-    systems: {
-      spectrum: 'spectrum',
-      spectrum_site: 'spectrum_site',
-      spectrum_job: 'spectrum_job',
-      spectrum_sales: 'spectrum_sales',
-    },
-  },
-  invoices: {
-    approvedStatuses: ['pending_accounting'],
-    number: { mode: 'invoiceNumber', base: '{invoiceNumber}' },
-    retention: 'none',
-    glOrder: ['default'],
-    gl: { byJobType: {}, byCostCenter: {}, default: '4000' },
-    allowSpectrumDefault: false,
-    jobFrom: 'job',
-    withoutJob: 'wait',
-    workOrderJobs: 'skip',
-    salesperson: { onMissing: 'wait' },
-    text: { onTooLong: 'shorten', abbreviations: {} },
-  },
-  jobs: { become: {} },
-  costCenters: { enabled: false, rules: [] },
-  taxes: { byTaxRate: {}, byState: {} },
-  terms: { byPaymentTerm: {} },
-  voids: { unposted: 'credit', ofCredit: 'ask', voidReopens: false },
-  periods: { ar: { onClosed: 'hold' } },
-  batches: { ar: 'ST{gl:YYYYMMDD}' },
-};

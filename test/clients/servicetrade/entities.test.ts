@@ -263,6 +263,7 @@ describe('companies, locations, jobs, users', () => {
   });
 
   const job = { ...common, number: 1001, type: 'repair' };
+  const sprinkler = { id: '5', name: 'Sprinkler' };
   test.each([
     [
       'flat',
@@ -274,6 +275,7 @@ describe('companies, locations, jobs, users', () => {
         tags: [{ id: 1, name: 'PM: Bob' }],
         serviceLine: { id: 5, name: 'Sprinkler' },
       },
+      [],
     ],
     [
       'compound',
@@ -282,6 +284,7 @@ describe('companies, locations, jobs, users', () => {
         tags: [{ id: 1, name: 'PM: Bob' }],
         serviceLines: [{ id: 5, name: 'Sprinkler' }],
       },
+      [],
     ],
     [
       'service line of the first request',
@@ -298,8 +301,9 @@ describe('companies, locations, jobs, users', () => {
         serviceRequests: [{ id: 11, serviceLine: 5 }],
         serviceLines: [{ id: 5, name: 'Sprinkler' }],
       },
+      [sprinkler],
     ],
-  ])('a job: %s', (_name, data) => {
+  ])('a job: %s', (_name, data, serviceLines) => {
     expect(checked(jobSchema, flatten(data, 'job'), 'job 7')).toStrictEqual({
       id: '7',
       number: '1001',
@@ -309,10 +313,13 @@ describe('companies, locations, jobs, users', () => {
       customerId: '1',
       salesId: '3',
       assignedOfficeId: '4',
-      serviceLine: { id: '5', name: 'Sprinkler' },
+      serviceLine: sprinkler,
+      serviceLines,
       tags: ['PM: Bob'],
       customerPo: '',
       externalIds: {},
+      // Without `created` it is as old as its last change.
+      created: 5,
       updated: 5,
     });
   });

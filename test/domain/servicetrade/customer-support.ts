@@ -8,6 +8,7 @@ import type {
 import type { MasterPlan } from '../../../domain/servicetrade/match-outcome';
 import type { Company } from '../../../domain/servicetrade/types';
 import type { CustomerRow } from '../../../domain/spectrum/types';
+import { serviceTradeSettings } from '../../support/settings';
 
 export const zone = 'America/New_York';
 export const text = { onTooLong: 'shorten', abbreviations: { Street: 'St' } } as const;
@@ -65,12 +66,12 @@ export function rules(change: Partial<CustomerSettings> = {}): CustomerRules {
   return {
     zone,
     settings: {
-      goLive: '2026-07-01',
-      externalIds: { systems: { spectrum: 'spectrum' } },
-      customers: { mode: 'create', text },
-      names: { shorten: false },
-      taxes: { byState: { TX: 'tx' } },
-      terms: { byPaymentTerm: { 'Net 30': '3' } },
+      ...serviceTradeSettings({
+        goLive: '2026-07-01',
+        customers: { mode: 'create', text },
+        taxes: { byState: { TX: 'tx' } },
+        terms: { byPaymentTerm: { 'Net 30': '3' } },
+      }),
       ...change,
     },
   };

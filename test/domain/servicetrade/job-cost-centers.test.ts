@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { jobNeeds, planJob } from '../../../domain/servicetrade/job';
-import { whyNotMulti } from '../../../domain/servicetrade/job-cost-centers';
-import type { JobLink, JobSnapshot, ServiceLine } from '../../../domain/servicetrade/job-plan';
+import type { JobLink, JobSnapshot } from '../../../domain/servicetrade/job-plan';
+import type { ServiceLine } from '../../../domain/servicetrade/types';
 import { codes, expectVerdict, format, job, jobRow, rules, snapshot, twoCenters } from './job-support';
 
 const sprinkler: ServiceLine = { id: '5', name: 'Sprinkler' };
@@ -10,7 +10,8 @@ const other: ServiceLine = { id: '7', name: 'Extinguisher' };
 const a: JobLink = { costCenter: '100', number: 'T2600099A' };
 
 const plan = (given: Partial<JobSnapshot>, by = rules(twoCenters)) => planJob(snapshot(given), by);
-const both = { job: job({ serviceLine: alarm }), serviceLines: [sprinkler, alarm, sprinkler] };
+const serviceLines = [sprinkler, alarm, sprinkler];
+const both = { job: job({ serviceLine: alarm, serviceLines }) };
 const centersOf = (got: ReturnType<typeof plan>) =>
   expectVerdict(got, 'create').jobs.map(({ body }) => body.costCenter);
 
@@ -30,7 +31,7 @@ test('ST4: without service requests it is the job’s own cost center', () => {
 });
 
 test('ST4: where its own is not among them, the first in order is the primary one', () => {
-  const { jobs } = expectVerdict(plan({ serviceLines: [alarm, sprinkler] }), 'create');
+  const { jobs } = expectVerdict(plan({ job: job({ serviceLines: [alarm, sprinkler] }) }), 'create');
   expect(jobs.map(({ primary, body }) => [primary, body.costCenter])).toEqual([
     [true, '100'],
     [false, '200'],
@@ -52,12 +53,15 @@ test('ST4: a cost center that came later gets its job; what is linked stays, and
 test('ST4: all linked, or not to be created any more', () => {
   const links = [a, { costCenter: '200', number: 'T2600099B' }];
   expect(plan({ ...both, links })).toEqual({ verdict: 'linked', linked: links, notes: [] });
-  const canceled = { ...both, job: job({ status: 'canceled' }), links: [a] };
+  const canceled = { ...both, job: job({ serviceLines, status: 'canceled' }), links: [a] };
   expect(plan(canceled)).toEqual({ verdict: 'linked', linked: [a], notes: [] });
 });
 
 test('ST21: a job that a person entered stands for its cost center', () => {
-  const entered = { ...both, job: job({ externalIds: { spectrum_job: 'OLD1' } }) };
+  const entered = {
+    ...both,
+    job: job({ serviceLine: alarm, serviceLines, externalIds: { spectrum_job: 'OLD1' } }),
+  };
   const jobs = { complete: true, rows: [jobRow({ number: 'OLD1', costCenter: '100' })] };
   expect(centersOf(plan({ ...entered, jobs }))).toEqual(['200']);
 });
@@ -71,9 +75,8 @@ test('ST4: a number that is taken holds all of them up, and is told', () => {
 
 test('ST4: a service line without cost center waits', () => {
   const costCenters = { ...twoCenters.costCenters, default: undefined };
-  expect(codes(plan({ serviceLines: [sprinkler, other] }, rules({ ...twoCenters, costCenters })))).toEqual([
-    'COST_CENTER_UNMAPPED',
-  ]);
+  const given = { job: job({ serviceLines: [sprinkler, other] }) };
+  expect(codes(plan(given, rules({ ...twoCenters, costCenters })))).toEqual(['COST_CENTER_UNMAPPED']);
 });
 
 test('ST4: a cost center without code for {cc} waits', () => {
@@ -84,11 +87,7 @@ test('ST4: a cost center without code for {cc} waits', () => {
 
 test('ST3: multi without {cc} is refused at load, and would wait', () => {
   const by = rules({ ...twoCenters, jobs: { number: format('T{number}') } });
-  expect(whyNotMulti(by.settings)).toMatch(/jobs\.number "T\{number\}" needs \{cc\}/);
   expect(codes(plan(both, by))).toEqual(['JOB_NUMBER_UNUSABLE']);
-  expect(whyNotMulti(rules(twoCenters).settings)).toBeUndefined();
-  expect(whyNotMulti(rules().settings)).toBeUndefined();
-  expect(whyNotMulti(rules({ costCenters: { multi: true } }).settings)).toMatch(/enabled is off/);
 });
 
 test('every number that it may get is read', () => {
@@ -117,7 +116,7 @@ test('ST4: in any order of events there is one Spectrum job per cost center, one
       let primary = 0;
       const centers = new Set<string>();
       for (const [serviceLines, serviceLine] of steps) {
-        const got = plan({ job: job({ serviceLine }), serviceLines, links: [...links] });
+        const got = plan({ job: job({ serviceLine, serviceLines }), links: [...links] });
         const made = got.verdict === 'create' ? got.jobs : [];
         later += links.length > 0 ? made.length : 0;
         primary += made.filter((one) => one.primary).length;

@@ -5,11 +5,12 @@ import type {
   JobRules,
   JobSettings,
   JobSnapshot,
-  SourceJob,
 } from '../../../domain/servicetrade/job-plan';
+import type { Job } from '../../../domain/servicetrade/types';
 import type { NumberFormat } from '../../../domain/spectrum/job-number';
 import { type NumberCodes, parseNumberFormat } from '../../../domain/spectrum/number-formats';
 import type { JobRow } from '../../../domain/spectrum/types';
+import { serviceTradeSettings } from '../../support/settings';
 import { at, customerRow, text, zone } from './customer-support';
 import { linkedCompany, location, siteRow } from './site-support';
 
@@ -27,7 +28,7 @@ export function format(formatText: string): NumberFormat {
   return parsed.format;
 }
 
-export function job(change: Partial<SourceJob> = {}): SourceJob {
+export function job(change: Partial<Job> = {}): Job {
   return {
     id: '99',
     number: '2600099',
@@ -38,6 +39,7 @@ export function job(change: Partial<SourceJob> = {}): SourceJob {
     locationId: '88',
     ownerId: '501',
     assignedOfficeId: '7',
+    serviceLines: [],
     tags: ['urgent', 'PM: Ann Lee'],
     customerPo: '',
     externalIds: {},
@@ -63,7 +65,6 @@ export function snapshot(change: Partial<JobSnapshot> = {}): JobSnapshot {
     job: job(),
     customer: linkedCompany,
     location: linkedLocation,
-    serviceLines: [],
     links: [],
     customers: { complete: true, rows: [customerRow()] },
     sites: { complete: true, rows: [siteRow()] },
@@ -83,27 +84,29 @@ export function rules({ jobs, costCenters, ...change }: Change = {}): JobRules {
   return {
     zone,
     settings: {
-      goLive: '2026-07-01',
-      externalIds: {
-        systems: { spectrum: 'spectrum', spectrum_site: 'spectrum_site', spectrum_job: 'spectrum_job' },
-      },
-      customers: { mode: 'create' },
-      sites: { mode: 'create' },
-      jobs: {
-        become: { survey: 'ignore', service_call: 'workOrder' },
-        createWhen: ['scheduled', 'completed', 'pending_invoice', 'sending_invoice', 'closed'],
-        number: format('T{number}'),
-        contractTypes: { repair: 'rep', inspection: 'INS' },
-        priceMethod: 'T',
-        projectManager: { pattern: '^PM[:\\- ]+(.+)$', employees: { 'Ann Lee': 'e100' }, onMissing: 'blank' },
-        udf1: { map: { '7': 'Dallas' } },
-        ohBatch: { byJobType: {} },
-        text,
-        ...jobs,
-      },
-      costCenters: { enabled: false, multi: false, rules: [], priceMethod: {}, ...costCenters },
-      taxes: { classByState: { TX: 'tx' } },
-      payroll: { workStateByState: { TX: 'TX' } },
+      ...serviceTradeSettings({
+        goLive: '2026-07-01',
+        customers: { mode: 'create' },
+        sites: { mode: 'create' },
+        jobs: {
+          mode: 'create',
+          become: { survey: 'ignore', service_call: 'workOrder' },
+          number: format('T{number}'),
+          contractTypes: { repair: 'rep', inspection: 'INS' },
+          priceMethod: 'T',
+          projectManager: {
+            pattern: '^PM[:\\- ]+(.+)$',
+            employees: { 'Ann Lee': 'e100' },
+            onMissing: 'blank',
+          },
+          udf1: { map: { '7': 'Dallas' } },
+          text,
+          ...jobs,
+        },
+        costCenters,
+        taxes: { classByState: { TX: 'tx' } },
+        payroll: { workStateByState: { TX: 'TX' } },
+      }),
       ...change,
     },
   };

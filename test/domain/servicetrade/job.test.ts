@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { jobNeeds, planJob } from '../../../domain/servicetrade/job';
-import type { JobFields, JobSnapshot, SourceJob } from '../../../domain/servicetrade/job-plan';
+import type { JobFields, JobSnapshot } from '../../../domain/servicetrade/job-plan';
+import type { Job } from '../../../domain/servicetrade/types';
 import type { Location } from '../../../domain/servicetrade/types';
 import { address, at, company, customerRow, text } from './customer-support';
 import {
@@ -18,10 +19,10 @@ import {
 type Change = Parameters<typeof rules>[0];
 
 const plan = (given: Partial<JobSnapshot> = {}, by: Change = {}) => planJob(snapshot(given), rules(by));
-const planOf = (change: Partial<SourceJob>, by: Change = {}) => plan({ job: job(change) }, by);
+const planOf = (change: Partial<Job>, by: Change = {}) => plan({ job: job(change) }, by);
 const planAt = (change: Partial<Location>, by: Change = {}) =>
   plan({ location: { ...linkedLocation, ...change } }, by);
-const bodyOf = (change: Partial<SourceJob>, by: Change = {}): JobFields | undefined =>
+const bodyOf = (change: Partial<Job>, by: Change = {}): JobFields | undefined =>
   expectVerdict(planOf(change, by), 'create').jobs[0]?.body;
 const reasonOf = (got: ReturnType<typeof plan>) => expectVerdict(got, 'wait').reason;
 
@@ -54,7 +55,7 @@ test('ST4: a job becomes a Spectrum job with these fields', () => {
 });
 
 describe('when it is created', () => {
-  test.each<[string, Partial<SourceJob>, Partial<JobSnapshot>, string, string]>([
+  test.each<[string, Partial<Job>, Partial<JobSnapshot>, string, string]>([
     ['of an ignored type', { type: 'survey' }, {}, 'skip', 'JOB_TYPE_IGNORED'],
     ['of a work-order type', { type: 'service_call' }, {}, 'skip', 'WORK_ORDER_JOB'],
     ['new', { status: 'new' }, {}, 'skip', 'JOB_NOT_READY'],
@@ -147,7 +148,7 @@ describe('its number', () => {
     expect(codes(plan({ jobs: { complete: false, rows: [] } }))).toEqual(['READ_INCOMPLETE']);
   });
 
-  test.each<[Partial<SourceJob>, string, string, string | undefined]>([
+  test.each<[Partial<Job>, string, string, string | undefined]>([
     [{ number: '' }, '{number}', 'JOB_NUMBER_UNUSABLE', 'job-99'],
     [{ number: '12345678901' }, '{number}', 'JOB_NUMBER_UNUSABLE', 'job-99'],
     [{ assignedOfficeId: '9' }, '{office}{number}', 'OFFICE_UNMAPPED', 'office-9'],
@@ -228,7 +229,7 @@ describe('customer and site', () => {
 });
 
 describe('mappings', () => {
-  test.each<[string, Partial<SourceJob>, Change, string, RegExp, string | undefined]>([
+  test.each<[string, Partial<Job>, Change, string, RegExp, string | undefined]>([
     [
       'contract type',
       { type: 'upgrade' },

@@ -1,17 +1,18 @@
 /** One location that becomes a site, with its settings and Spectrum's rows; tests change what they are about. */
 import type {
   SiteFields,
-  SiteLocation,
   SiteRules,
   SiteSettings,
   SiteSnapshot,
 } from '../../../domain/servicetrade/site-plan';
+import type { Location } from '../../../domain/servicetrade/types';
 import type { Known } from '../../../domain/servicetrade/match';
+import { serviceTradeSettings } from '../../support/settings';
 import { address, at, company, customerRow, text, zone } from './customer-support';
 
 export const linkedCompany = company({ externalIds: { spectrum: 'C00012' } });
 
-export function location(change: Partial<SiteLocation> = {}): SiteLocation {
+export function location(change: Partial<Location> = {}): Location {
   return {
     id: '88',
     name: 'Harbor Foods, Dock 4',
@@ -47,12 +48,13 @@ export function rules(change: Partial<SiteSettings> = {}): SiteRules {
   return {
     zone,
     settings: {
-      goLive: '2026-07-01',
-      externalIds: { systems: { spectrum: 'spectrum', spectrum_site: 'spectrum_site' } },
-      customers: { mode: 'create' },
-      sites: { mode: 'create', text },
-      taxes: { byState: { TX: 'tx' } },
-      payroll: { workStateByState: { TX: 'TX' } },
+      ...serviceTradeSettings({
+        goLive: '2026-07-01',
+        customers: { mode: 'create' },
+        sites: { mode: 'create', text },
+        taxes: { byState: { TX: 'tx' } },
+        payroll: { workStateByState: { TX: 'TX' } },
+      }),
       ...change,
     },
   };

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { planSite } from '../../../domain/servicetrade/site';
-import type { SiteLocation, SiteSettings, SiteSnapshot } from '../../../domain/servicetrade/site-plan';
+import type { SiteSettings, SiteSnapshot } from '../../../domain/servicetrade/site-plan';
+import type { Location } from '../../../domain/servicetrade/types';
 import { address, at, codes, company, customerRow, expectVerdict } from './customer-support';
 import { linkedCompany, location, rules, siteRow, snapshot, widths } from './site-support';
 
 const plan = (given: Partial<SiteSnapshot> = {}, by: Partial<SiteSettings> = {}) =>
   planSite(snapshot(given), rules(by));
-const planOf = (change: Partial<SiteLocation>, by: Partial<SiteSettings> = {}) =>
+const planOf = (change: Partial<Location>, by: Partial<SiteSettings> = {}) =>
   plan({ location: location(change) }, by);
 
 test('ST2: a location becomes a site of its customer with these fields', () => {
@@ -162,7 +163,7 @@ const words = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),
   fc.lorem(),
 );
-const locations: fc.Arbitrary<SiteLocation> = fc
+const locations: fc.Arbitrary<Location> = fc
   .record({
     name: words,
     refNumber: fc.string({ maxLength: 12 }),

@@ -12,7 +12,7 @@ import type {
 } from '../../../domain/servicetrade/invoice-plan';
 import type { InvoiceSnapshot, SpectrumFacts } from '../../../domain/servicetrade/snapshot';
 import type { Invoice, InvoiceItem, Job } from '../../../domain/servicetrade/types';
-import type { ServiceTradeSettings } from '../../../domain/settings';
+import { serviceTradeSettings, type SomeServiceTradeSettings } from '../../support/settings';
 
 export const zone = 'America/New_York';
 export const record = 'servicetrade~acme~invoice~5001~east-ABC';
@@ -85,7 +85,9 @@ export function job(change: Partial<Job> = {}): Job {
     ownerId: '501',
     salesId: '502',
     assignedOfficeId: '7',
+    serviceLines: [],
     tags: [],
+    created: 1,
     customerPo: '',
     externalIds: { spectrum_job: ' t2600099' },
     updated: 1,
@@ -150,8 +152,10 @@ export function snapshot(change: Partial<InvoiceSnapshot> = {}, known: Partial<S
       id: '88',
       name: 'Harbor Foods, Dock 4',
       status: 'active',
+      refNumber: '',
       companyId: '77',
       address,
+      phoneNumber: '',
       taxable: true,
       externalIds: { spectrum_site: 'S00088' },
       updated: 1,
@@ -164,56 +168,21 @@ export function snapshot(change: Partial<InvoiceSnapshot> = {}, known: Partial<S
   } satisfies InvoiceSnapshot;
 }
 
-type Invoices = ServiceTradeSettings['invoices'];
-type Change = Partial<Omit<ServiceTradeSettings, 'invoices'>> & { invoices?: Partial<Invoices> };
-
-export function rules(change: Change = {}, more: Partial<InvoiceRules> = {}): InvoiceRules {
-  const { invoices, ...rest } = change;
+/** A change replaces what stands here of its section; the rest of it is as in the smallest configuration. */
+export function rules(
+  { invoices, ...change }: SomeServiceTradeSettings = {},
+  more: Partial<InvoiceRules> = {},
+): InvoiceRules {
   return {
     zone,
     ...more,
-    settings: {
-      url: 'http://127.0.0.1',
-      oauth: { clientId: '', clientSecret: '' },
-      webhookSecrets: [],
-      target: { spectrum: 'east', company: 'ABC' },
-      customers: { mode: 'map-only', text: { onTooLong: 'shorten', abbreviations: {} } },
-      names: { shorten: false },
+    settings: serviceTradeSettings({
       goLive: '2026-07-01',
-      polls: { everyMs: 1, overlapMs: 1 },
-      limits: { concurrent: 1, perSecond: 1 },
-      entityTypes: { invoice: 17 },
-      externalIds: {
-        systems: {
-          spectrum: 'spectrum',
-          spectrum_site: 'spectrum_site',
-          spectrum_job: 'spectrum_job',
-          spectrum_sales: 'spectrum_sales',
-        },
-      },
-      invoices: {
-        approvedStatuses: ['pending_accounting'],
-        number: { mode: 'invoiceNumber', base: '{invoiceNumber}' },
-        retention: 'none',
-        glOrder: ['jobType', 'costCenter', 'default'],
-        gl: { byJobType: {}, byCostCenter: {}, default: '4010' },
-        allowSpectrumDefault: false,
-        jobFrom: 'job',
-        withoutJob: 'wait',
-        workOrderJobs: 'skip',
-        salesperson: { onMissing: 'wait' },
-        text: { onTooLong: 'shorten', abbreviations: {} },
-        ...invoices,
-      },
-      jobs: { become: {} },
-      costCenters: { enabled: false, rules: [] },
+      invoices: { gl: { byJobType: {}, byCostCenter: {}, default: '4010' }, ...invoices },
       taxes: { exemptCode: 'EXEMPT', byTaxRate: { '31': 'TX' }, byState: { TX: 'TX' } },
       terms: { byPaymentTerm: { 'Net 30': '3' } },
-      voids: { unposted: 'credit', ofCredit: 'ask', voidReopens: false },
-      periods: { ar: { onClosed: 'hold' } },
-      batches: { ar: 'ST{gl:YYYYMMDD}' },
-      ...rest,
-    },
+      ...change,
+    }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { AnswerRow } from '../../../domain/effects';
-import { whatRowsMean } from '../../../domain/spectrum/error-rows';
+import { whatRefusalMeans, whatRowsMean } from '../../../domain/spectrum/error-rows';
 
 const row = (column: string, text = 'is invalid', code = 'I'): AnswerRow => ({ code, text, column });
 const meaning = (...rows: AnswerRow[]): string => whatRowsMean(rows).code;
@@ -70,5 +70,48 @@ describe('several error rows', () => {
   it('share one cause only where every record is concerned', () => {
     expect(whatRowsMean([access]).subject).toBe('data-exchange');
     expect(whatRowsMean([closed]).subject).toBeUndefined();
+  });
+});
+
+/** What a refused column means depends on the service that refused it (ST1, ST2, ST4, ST5, ST6). */
+describe('a refusal by kind', () => {
+  it.each([
+    ['spectrum/ar-invoice', 'Job_Number', 'CODE_REFUSED'],
+    ['spectrum/ar-credit-memo', 'Invoice_Or_Transaction', 'NUMBER_TAKEN'],
+    ['spectrum/customer', 'Customer_Code', 'NUMBER_TAKEN'],
+    ['spectrum/customer', 'Terms_Code', 'CODE_REFUSED'],
+    ['spectrum/customer', 'Name', 'REFUSED'],
+    ['spectrum/site', 'Site_ID', 'NUMBER_TAKEN'],
+    ['spectrum/site', 'Site_Customer_Code', 'CODE_REFUSED'],
+    ['spectrum/site', 'Site_State', 'REFUSED'],
+    ['spectrum/job', 'Job_Number', 'NUMBER_TAKEN'],
+    ['spectrum/job', 'Customer_Code', 'CODE_REFUSED'],
+    ['spectrum/job', 'Price_Method_Code', 'CODE_REFUSED'],
+    ['spectrum/job', 'UDF1', 'CODE_REFUSED'],
+    ['spectrum/job', 'UDF2', 'REFUSED'],
+    ['spectrum/job', 'Job_Description', 'REFUSED'],
+    ['spectrum/job-oh-batch', 'Job_Number', 'CODE_REFUSED'],
+    ['spectrum/job-oh-batch', 'Job_Oh_Batch_Code', 'CODE_REFUSED'],
+    ['spectrum/job-oh-batch', 'Customer_Code', 'REFUSED'],
+    ['spectrum/phase', 'Job_Number', 'CODE_REFUSED'],
+    ['spectrum/phase', 'Unit_of_Measure', 'CODE_REFUSED'],
+    ['spectrum/phase', 'Work_Comp_Code', 'CODE_REFUSED'],
+    ['spectrum/phase', 'Invoice_Or_Transaction', 'REFUSED'],
+    ['spectrum/phase', 'Description', 'REFUSED'],
+    ['spectrum/phase', 'Company_Code', 'ACCESS'],
+  ])('%s: %s means %s', (kind, column, code) => {
+    expect(whatRefusalMeans(kind, [row(column)]).code).toBe(code);
+  });
+
+  it.each(['spectrum/customer', 'spectrum/job', 'spectrum/job-oh-batch', 'spectrum/phase'])(
+    '%s: a row without column names neither a number nor a code',
+    (kind) => {
+      expect(whatRefusalMeans(kind, [row('')]).code).toBe('REFUSED');
+    },
+  );
+
+  it('a taken number comes before a refused code', () => {
+    const rows = [row('WO_Site'), row('Job_Number', 'Job_Number already exists')];
+    expect(whatRefusalMeans('spectrum/job', rows).code).toBe('NUMBER_TAKEN');
   });
 });
