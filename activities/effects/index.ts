@@ -10,6 +10,10 @@ import { externalIdBody, externalIdEffect } from './servicetrade/external-id';
 import { invoiceStatusBody, invoiceStatusEffect } from './servicetrade/invoice-status';
 import { arDocument, arInvoiceEffect } from './spectrum/ar-invoice';
 import { customerBody, customerEffect } from './spectrum/customer';
+import { jobBody, jobEffect } from './spectrum/job';
+import { jobOhBatchBody, jobOhBatchEffect } from './spectrum/job-oh-batch';
+import { phaseBody, phaseEffect } from './spectrum/phase';
+import { siteBody, siteEffect } from './spectrum/site';
 
 type Make = (world: World, target: string) => BoundEffect;
 
@@ -22,6 +26,11 @@ const effects: Record<string, Make> = {
   'spectrum/ar-credit-memo': (world, target) =>
     bind(arInvoiceEffect(spectrum(world, target), 'spectrum/ar-credit-memo'), arDocument.parse),
   'spectrum/customer': (world, target) => bind(customerEffect(spectrum(world, target)), customerBody.parse),
+  'spectrum/site': (world, target) => bind(siteEffect(spectrum(world, target)), siteBody.parse),
+  'spectrum/job': (world, target) => bind(jobEffect(spectrum(world, target)), jobBody.parse),
+  'spectrum/job-oh-batch': (world, target) =>
+    bind(jobOhBatchEffect(spectrum(world, target)), jobOhBatchBody.parse),
+  'spectrum/phase': (world, target) => bind(phaseEffect(spectrum(world, target)), phaseBody.parse),
   'servicetrade/invoice-status': (world, target) =>
     bind(invoiceStatusEffect(world.servicetrade(target)), invoiceStatusBody.parse),
   'servicetrade/external-id': (world, target) =>
