@@ -2,14 +2,15 @@
 import { activityInfo } from '@temporalio/activity';
 import { canaryState, closeCause, openCause, registerWaiting, stillWaiting, wake } from './causes/books';
 import { decideResolve, decideRetry, decideSkip } from './records/decide';
-import { tellWhoNeeds } from './records/need';
+import { tellAfterWriteBack } from './records/need';
 import { planRecord } from './records/plan';
 import { reportRecord } from './records/report';
 import { afterLostSend, post, probe } from './postings/post';
 import { deliver, deliveryFailed } from './postings/deliver';
 import { buildReport } from './reports/build';
+import { codesMail } from './reports/codes-mail';
 import { tieoutMail } from './reports/tieout-mail';
-import { pollCompanies, pollInvoices } from './servicetrade/poll';
+import { pollCompanies, pollInvoices, pollJobs, pollLocations } from './servicetrade/poll';
 import { watchLedger } from './spectrum/watch-ledger';
 import { rememberOwnWrite } from './servicetrade/own-write';
 import type {
@@ -32,8 +33,11 @@ export function forSource(
     plan: (record) => beating(() => planRecord(world, record, activityInfo().attempt)),
     report: (record) => beating(() => reportRecord(world, record)),
     tieoutMail: (connection) => tieoutMail(world, connection),
+    codesMail: (connection) => beating(() => codesMail(world, connection)),
     pollInvoices: (connection) => pollInvoices(world, connection),
     pollCompanies: (connection) => pollCompanies(world, connection),
+    pollLocations: (connection) => pollLocations(world, connection),
+    pollJobs: (connection) => pollJobs(world, connection),
     probe: (key) => beating(() => probe(world, key)),
     ...forPosting(world),
     ...reports(world),
@@ -46,7 +50,7 @@ export function forPosting(world: World): PostingActivities {
     deliver: async (key) => {
       const posting = await deliver(world, key);
       await rememberOwnWrite(world, posting);
-      await tellWhoNeeds(world, posting);
+      await tellAfterWriteBack(world, posting);
     },
   };
 }

@@ -21,10 +21,14 @@ export interface RecordActivities {
   report(record: string): Promise<Step>;
   /** Builds the tie-out of the last days, keeps it as a report, and claims the mail about it. */
   tieoutMail(connection: string): Promise<{ agrees: boolean; mail?: Task }>;
+  /** Compares the codes of the settings with Spectrum's lists, and claims the mail about what changed. */
+  codesMail(connection: string): Promise<{ wrong: number; mail?: Task }>;
   /** Signals the records whose `(id, updated)` differs from what Girder knows. */
   pollInvoices(connection: string): Promise<{ seen: number; signalled: number }>;
-  /** The same for companies, where customers are created. */
+  /** The same for companies, locations and jobs, where Girder creates customers, sites and jobs. */
   pollCompanies(connection: string): Promise<{ seen: number; signalled: number }>;
+  pollLocations(connection: string): Promise<{ seen: number; signalled: number }>;
+  pollJobs(connection: string): Promise<{ seen: number; signalled: number }>;
 }
 
 /** On the queue of the target that is written to. */

@@ -40,7 +40,7 @@ export function openedMail(cause: CauseRef, sentence: string, record: string): C
   const how = {
     byItself: 'Girder looks again by itself and resumes everything that waits on this, once it is put right.',
     person: 'Nothing is sent until somebody decides.',
-    source: 'It resumes when the invoice is corrected in the source.',
+    source: 'It resumes when it is corrected in the source.',
     never: 'Nothing more will happen by itself.',
   }[resumes];
   return {

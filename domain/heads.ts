@@ -1,3 +1,4 @@
+import type { Difference } from './effects';
 import type { Decision, PostingRef } from './postings';
 import type { Reason } from './reasons';
 
@@ -58,6 +59,10 @@ export interface Head {
   decisions: Decision[];
   /** A record that cannot go on without this one, e.g. an invoice without its customer. */
   neededBy?: string;
+  /** Where Spectrum, or the external id, is no longer as Girder made it: shown, and left as it is. */
+  drift?: Difference[];
+  /** Parts of Spectrum jobs that have got their phases and overhead batch. */
+  built?: string[];
   /** Short facts for lists: the source's own number, amount, Spectrum numbers. No personal data. */
   title: {
     sourceNumber?: string;

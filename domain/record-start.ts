@@ -8,7 +8,12 @@ import { recordId } from './record-id';
 import { searchAttributes } from './search-attributes';
 
 /** Workflow types of the record processes, as workers register them. */
-const workflowTypes = { invoice: 'invoice', customer: 'customer' } as const satisfies Record<string, string>;
+const workflowTypes = {
+  invoice: 'invoice',
+  customer: 'customer',
+  site: 'site',
+  job: 'job',
+} as const satisfies Record<string, string>;
 
 export type RecordProcess = keyof typeof workflowTypes;
 
@@ -73,6 +78,7 @@ function recordSummary(ref: RecordRef): string {
   return `${sourceNames[ref.source]} ${ref.process} ${ref.id} → ${ref.target}`.slice(0, 120);
 }
 
-function isRecordProcess(process: string): process is RecordProcess {
+/** Whether a workflow follows records of this process. */
+export function isRecordProcess(process: string): process is RecordProcess {
   return Object.hasOwn(workflowTypes, process);
 }

@@ -2,13 +2,15 @@
  * What the short `report` workflows answer. They run on workers, which hold the credentials; the caller reads the
  * answer from the record store under `reports/<id>`. Amounts are strings of dollars and cents.
  */
+import type { ReadLists } from './known-codes';
 import { probeQueue, sourceQueue } from './queues';
 import { parseRecordId } from './record-id';
 import type { ReasonCode } from './reasons';
 
-export type ReportKind = 'preview' | 'tieout' | 'doctor' | 'rebuild';
+export type ReportKind = 'preview' | 'tieout' | 'doctor' | 'rebuild' | 'codeLists' | 'jobTypes';
 
-export type Report = PreviewReport | TieoutReport | DoctorReport | RebuildReport;
+export type Report =
+  PreviewReport | TieoutReport | DoctorReport | RebuildReport | CodeListsReport | JobTypesReport;
 
 /** What to run, and where: the task queue's worker holds the credentials that the report needs. */
 export interface ReportRequest<K extends ReportKind = ReportKind> {
@@ -188,6 +190,36 @@ export function rebuildRequest(connection: string): ReportRequest<'rebuild'> {
   return { kind: 'rebuild', queue: sourceQueue('servicetrade', connection), args: {} };
 }
 
+// Draft of a configuration (ST3)
+
+/** Spectrum's own lists of the codes that a configuration names. */
+export interface CodeListsReport {
+  kind: 'codeLists';
+  instance: string;
+  company: string;
+  at: string;
+  lists: ReadLists;
+}
+
+/** On the probe queue of the instance: no write waits for it. */
+export function codeListsRequest(instance: string, company: string): ReportRequest<'codeLists'> {
+  return { kind: 'codeLists', queue: probeQueue(instance), args: { instance, company } };
+}
+
+/** Job types of ServiceTrade that are in use: there is no list of them, so they are those of jobs. */
+export interface JobTypesReport {
+  kind: 'jobTypes';
+  connection: string;
+  at: string;
+  /** ISO date: of jobs that changed since. */
+  since: string;
+  jobTypes: string[];
+}
+
+export function jobTypesRequest(connection: string): ReportRequest<'jobTypes'> {
+  return { kind: 'jobTypes', queue: sourceQueue('servicetrade', connection), args: { connection } };
+}
+
 /** The positive answer, and exit code 0 of the command. The worker's `ok` is this too. */
 export function reportOk(report: Report): boolean {
   switch (report.kind) {
@@ -203,6 +235,10 @@ export function reportOk(report: Report): boolean {
       return report.lines.every((line) => line.ok);
     case 'rebuild':
       return report.accepted && report.connections.every(({ open }) => open.length === 0);
+    // A list that could not be read is said beside its setting.
+    case 'codeLists':
+    case 'jobTypes':
+      return true;
   }
 }
 

@@ -11,6 +11,10 @@ export function tieoutScheduleId(connection: string): string {
   return `girder-tieout~${connection}`;
 }
 
+export function codesScheduleId(connection: string): string {
+  return `girder-codes~${connection}`;
+}
+
 export function ledgerScheduleId(target: string): string {
   return `girder-ledger~${target}`;
 }

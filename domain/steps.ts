@@ -19,6 +19,8 @@ export interface Task {
   queue: string;
   probeQueue: string;
   timing: { sendTimeoutMs: number; heartbeatMs: number };
+  /** What becomes of it stops none of the tasks after it. */
+  independent?: boolean;
 }
 
 /** A record's situation after planning or reporting. */
@@ -29,7 +31,7 @@ export interface Step {
   code?: ReasonCode;
   /** One sentence for the run's details; names ids and codes, no personal data. */
   sentence?: string;
-  /** Documents to post, in order; each only after the one before is posted. */
+  /** What to post, in order; each only after the one before is posted, unless that is independent. */
   tasks: Task[];
   /** Answers to the source, delivered after the tasks or when there are none. */
   writeBacks: Task[];

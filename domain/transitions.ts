@@ -121,10 +121,15 @@ export function afterProbe(posting: Posting, probe: Probe, now: Date, resends: n
 export function decidePosted(posting: Posting, ref: string, decision: Decision): Posting {
   return {
     ...posting,
-    ...posted(ref, posting.kind.startsWith('spectrum/') ? 'unposted' : 'done', new Date(decision.at)),
+    ...posted(ref, isArDocument(posting.kind) ? 'unposted' : 'done', new Date(decision.at)),
     rows: undefined,
     decisions: [...posting.decisions, decision],
   };
+}
+
+/** A clerk updates it later; customers, sites and jobs are what they are at once. */
+function isArDocument(kind: string): boolean {
+  return kind.startsWith('spectrum/ar-');
 }
 
 export function decideNotPosted(posting: Posting, decision: Decision): Posting {

@@ -1,9 +1,12 @@
 /** The workflow types that workers register. */
 export { cause } from './cause';
+export { dailyCodes } from './daily-codes';
 export { dailyTieout } from './daily-tieout';
 export { report } from './report';
 export { customer } from './servicetrade/customer';
 export { invoice } from './servicetrade/invoice';
+export { job } from './servicetrade/job';
 export { poll } from './servicetrade/poll';
+export { site } from './servicetrade/site';
 export { ledgerWatch } from './spectrum/ledger-watch';
 export { storeIdentity } from './store-identity';

@@ -6,17 +6,22 @@ import type { Posting } from '../../domain/postings';
 import { probeQueue, sourceQueue, spectrumQueue } from '../../domain/queues';
 import { parseTarget } from '../../domain/record-id';
 import type { WantedDocument, WantedWriteBack } from '../../domain/servicetrade/invoice-plan';
-import type { CustomerBody } from '../../domain/servicetrade/customer-plan';
+import type { PhaseFields } from '../../domain/servicetrade/job-phases';
+import type { JobBody, OhBatchFields } from '../../domain/servicetrade/job-plan';
 import type { Task } from '../../domain/steps';
 import { reclaim } from '../../domain/transitions';
 import { effectOf } from '../effects';
 import type { ExternalIdBody } from '../effects/servicetrade/external-id';
 import { timingOf } from '../postings/timing';
 import type { World } from '../world';
+import type { WantedMaster } from './masters';
 
-type Wanted =
+export type Wanted =
   | Pick<WantedDocument | WantedWriteBack, 'part' | 'kind' | 'body'>
-  | { part: 'customer'; kind: 'spectrum/customer'; body: CustomerBody }
+  | WantedMaster
+  | { part: string; kind: 'spectrum/job'; body: JobBody }
+  | { part: string; kind: 'spectrum/phase'; body: PhaseFields & { company: string } }
+  | { part: string; kind: 'spectrum/job-oh-batch'; body: OhBatchFields & { company: string } }
   | { part: 'external-id'; kind: 'servicetrade/external-id'; body: ExternalIdBody };
 
 /**

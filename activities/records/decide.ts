@@ -59,7 +59,8 @@ export async function decideSkip(
   });
 }
 
-const ofCustomers: readonly Verdict['kind'][] = ['posted', 'notPosted', 'create'];
+/** Verdicts on what is no invoice. */
+const ofSetup: readonly Verdict['kind'][] = ['posted', 'notPosted', 'create'];
 
 export async function decideResolve(
   world: World,
@@ -69,8 +70,11 @@ export async function decideResolve(
   return withHead(world, record, request, async (head) => {
     const { verdict } = request;
     const { process } = parseRecordId(record);
-    if (process === 'customer' && !ofCustomers.includes(verdict.kind)) {
-      return refused(`This verdict is for invoices; for a ${process} there are ${ofCustomers.join(', ')}.`);
+    if (process !== 'invoice' && !ofSetup.includes(verdict.kind)) {
+      return refused(`This verdict is for invoices; for a ${process} there are ${ofSetup.join(', ')}.`);
+    }
+    if (process === 'job' && verdict.kind === 'create') {
+      return refused('The number is taken: link the job, or change its number in ServiceTrade.');
     }
     switch (verdict.kind) {
       case 'posted':

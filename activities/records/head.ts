@@ -73,6 +73,9 @@ function isOwnCause(cause: string, record: string): boolean {
   return decodeURIComponent(cause.split('~').at(-1) ?? '') === record;
 }
 
+/** Parts of a step in which there is nothing to do. */
+export const nothing = { tasks: [], writeBacks: [], planAgain: false };
+
 export function stepOf(head: Head, parts: Pick<Step, 'tasks' | 'writeBacks' | 'planAgain'>): Step {
   const { sourceNumber, spectrumNumbers } = head.title;
   return {

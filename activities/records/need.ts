@@ -3,35 +3,79 @@ import { readHead, updateHead } from '../../clients/store/heads';
 import { causeId } from '../../domain/causes';
 import type { Head } from '../../domain/heads';
 import type { Posting } from '../../domain/postings';
+import type { Reason, ReasonCode } from '../../domain/reasons';
+import { reason } from '../../domain/reasons';
 import type { RecordRef } from '../../domain/record-id';
 import { parseRecordId, recordId } from '../../domain/record-id';
+import type { Need } from '../../domain/servicetrade/match-outcome';
 import { recheckCause } from '../causes/books';
-import { externalIdBody } from '../effects/servicetrade/external-id';
 import type { World } from '../world';
 import { newHead } from './head';
 import { signalRecord } from './start';
 
+interface Needed {
+  process: 'customer' | 'site' | 'job';
+  /** While it is on its way, and when it is not going to be created. */
+  pending: ReasonCode;
+  unmapped: ReasonCode;
+}
+
+const needed: Record<Need['kind'], Needed> = {
+  company: { process: 'customer', pending: 'CUSTOMER_PENDING', unmapped: 'CUSTOMER_UNMAPPED' },
+  location: { process: 'site', pending: 'SITE_PENDING', unmapped: 'LOCATION_UNMAPPED' },
+  job: { process: 'job', pending: 'JOB_PENDING', unmapped: 'JOB_UNMAPPED' },
+};
+
 /**
- * Starts the record of a company that another one needs, once.
- * @returns its head as it stood before.
+ * Starts the records of what a record needs.
+ * @param why it waits; what a person has to do about something else comes first.
+ * @returns the same, or why one of them is not going to be created.
  */
-export async function needCustomer(world: World, ref: RecordRef, company: string): Promise<Head | undefined> {
-  const customer = recordId({ ...ref, process: 'customer', id: company });
-  const before = (await readHead(world.store, customer))?.value;
-  if (before?.neededBy !== undefined) return before;
-  const neededBy = recordId(ref);
-  await updateHead(world.store, customer, (now) => ({ ...(now ?? newHead(world, customer)), neededBy }));
-  await signalRecord(world, customer);
+export async function startNeeded(
+  world: World,
+  ref: RecordRef,
+  needs: readonly Need[],
+  why: Reason,
+): Promise<Reason> {
+  let missing: Reason | undefined;
+  for (const need of needs) {
+    const { process, unmapped } = needed[need.kind];
+    const before = await start(world, recordId({ ...ref, process, id: need.id }), recordId(ref));
+    if (before?.neededBy === undefined || before.state !== 'Skipped') continue;
+    const sentence = `Its ${process} is not created: ${before.reason?.sentence ?? 'its record is skipped'}`;
+    missing ??= reason(unmapped, sentence, `${need.kind}-${need.id}`);
+  }
+  const pending = Object.values(needed).some((one) => one.pending === why.code);
+  return pending ? (missing ?? why) : why;
+}
+
+/** @returns its head as it stood before. */
+async function start(world: World, record: string, neededBy: string): Promise<Head | undefined> {
+  const before = (await readHead(world.store, record))?.value;
+  // One that was skipped is read again: what it was skipped for may be over, or a crash kept the message from it.
+  if (before?.neededBy !== undefined && before.state !== 'Skipped') return before;
+  await updateHead(world.store, record, (now) => ({ ...(now ?? newHead(world, record)), neededBy }));
+  await signalRecord(world, record);
   return before;
 }
 
-/** The code is an external id now: whoever waits for it goes on at once. */
-export async function tellWhoNeeds(world: World, posting: Posting): Promise<void> {
+/** After its code became an external id. */
+export async function tellAfterWriteBack(world: World, posting: Posting): Promise<void> {
   if (posting.kind !== 'servicetrade/external-id' || posting.state !== 'posted') return;
-  const { entity, id } = externalIdBody.parse(posting.body);
-  if (entity !== 'company') return;
-  const { target } = parseRecordId(posting.record);
-  const neededBy = (await readHead(world.store, posting.record))?.value.neededBy;
-  if (neededBy !== undefined) await signalRecord(world, neededBy);
-  await recheckCause(world, causeId({ target, code: 'CUSTOMER_PENDING', subject: `company-${id}` }));
+  await tellWhoNeeds(world, posting.record);
+}
+
+/** It is there, and ServiceTrade shows it: whoever waits for it goes on at once. */
+export async function tellWhoNeeds(world: World, record: string): Promise<void> {
+  const { process, id, target } = parseRecordId(record);
+  const found = Object.entries(needed).find(([, one]) => one.process === process);
+  if (!found) return;
+  const [kind, { pending }] = found;
+  const neededBy = (await readHead(world.store, record))?.value.neededBy;
+  if (neededBy === undefined) return;
+  await signalRecord(world, neededBy);
+  await updateHead(world.store, record, (now) =>
+    now?.neededBy === neededBy ? { ...now, neededBy: undefined } : undefined,
+  );
+  await recheckCause(world, causeId({ target, code: pending, subject: `${kind}-${id}` }));
 }

@@ -12,6 +12,7 @@ import { reason } from '../../domain/reasons';
 import type { RecordRef } from '../../domain/record-id';
 import { parseRecordId, recordId } from '../../domain/record-id';
 import { planInvoice } from '../../domain/servicetrade/invoice';
+import { invoiceNeeded } from '../../domain/servicetrade/invoice-needs';
 import type { InvoicePlan, WantedWriteBack } from '../../domain/servicetrade/invoice-plan';
 import { refusalWriteBacks } from '../../domain/servicetrade/invoice-write-back';
 import type { InvoiceSnapshot } from '../../domain/servicetrade/snapshot';
@@ -24,12 +25,12 @@ import { serviceTradeSettings } from '../world';
 import { claim, claimWriteBacks, spectrumTask } from './claims';
 import { doubtOf } from './doubt';
 import type { Situation } from './head';
-import { setSituation, stepOf } from './head';
-import { needCustomer } from './need';
-import { planCustomerRecord } from './plan-customer';
+import { nothing, setSituation, stepOf } from './head';
+import { masterOf } from './masters';
+import { startNeeded } from './need';
+import { planJobRecord } from './plan-job';
+import { planMaster } from './plan-master';
 import { whyUnreadable } from './unreadable';
-
-const nothing = { tasks: [], writeBacks: [], planAgain: false };
 
 /** @param attempt of the activity: a source that stays unreachable makes the record wait instead of failing. */
 export async function planRecord(world: World, record: string, attempt: number): Promise<Step> {
@@ -48,7 +49,9 @@ export async function planRecord(world: World, record: string, attempt: number):
   try {
     // What is, or may be, in Spectrum cannot be skipped: its void must still reach it.
     const known = begun && head ? { ...head, skip: undefined } : head;
-    if (ref.process === 'customer') return await planCustomerRecord(world, ref, known, done);
+    const master = masterOf(ref.process);
+    if (master) return await planMaster(world, ref, master, known, done);
+    if (ref.process === 'job') return await planJobRecord(world, ref, known, done);
     return await planAndApply(world, ref, known, done);
   } catch (error) {
     const why = whyUnreadable(error, ref, attempt);
@@ -185,23 +188,15 @@ class Applied {
     return stepOf(head, { ...nothing, tasks: open.map((posting) => spectrumTask(this.world, posting)) });
   }
 
-  /** For its customer it waits without a word, unless that customer is not going to be created. */
+  /** For what Girder creates itself it waits without a word, unless that is not going to be created. */
   private async wait(plan: Extract<InvoicePlan, { verdict: 'wait' }>): Promise<Step> {
-    const { invoice } = this.snapshot;
-    const pending = [plan.reason, ...plan.also].some(({ code }) => code === 'CUSTOMER_PENDING');
-    const customer =
-      pending && invoice ? await needCustomer(this.world, this.ref, invoice.customerId) : undefined;
-    if (
-      plan.reason.code !== 'CUSTOMER_PENDING' ||
-      customer?.neededBy === undefined ||
-      customer.state !== 'Skipped'
-    ) {
-      return this.rest('Waiting', plan.reason, plan);
-    }
-    const sentence = `Its customer is not created: ${customer.reason?.sentence ?? 'its record is skipped'}`;
-    const why = reason('CUSTOMER_UNMAPPED', sentence, plan.reason.subject);
-    const writeBacks = this.commentOn({ state: 'Waiting', reason: why });
-    return this.rest('Waiting', why, { ...plan, writeBacks });
+    const needs = invoiceNeeded([plan.reason, ...plan.also], this.snapshot);
+    const why = await startNeeded(this.world, this.ref, needs, plan.reason);
+    if (why === plan.reason) return this.rest('Waiting', why, plan);
+    return this.rest('Waiting', why, {
+      ...plan,
+      writeBacks: this.commentOn({ state: 'Waiting', reason: why }),
+    });
   }
 
   private async rest(

@@ -1,17 +1,19 @@
 import { readHead } from '../../clients/store/heads';
 import { listPostings } from '../../clients/store/postings';
 import { catalogue } from '../../domain/reasons';
+import type { Reason } from '../../domain/reasons';
 import type { Head } from '../../domain/heads';
 import { parseRecordId, parseTarget } from '../../domain/record-id';
 import type { PreviewDocument, PreviewField, PreviewReport, PreviewVerdict } from '../../domain/reports';
-import { planCustomer } from '../../domain/servicetrade/customer';
-import type { CustomerPlan } from '../../domain/servicetrade/customer';
 import { planInvoice } from '../../domain/servicetrade/invoice';
 import type { InvoicePlan, WantedDocument } from '../../domain/servicetrade/invoice-plan';
+import { planJob } from '../../domain/servicetrade/job';
+import type { Wanted } from '../../domain/servicetrade/match-outcome';
 import { effectOf } from '../effects';
-import { reasonOfMaster } from '../records/plan-customer';
-import { customerRules, readCustomer } from '../servicetrade/read-customer';
+import type { Master } from '../records/masters';
+import { masterOf } from '../records/masters';
 import { readInvoice } from '../servicetrade/read-invoice';
+import { jobRules, readJob } from '../servicetrade/read-job';
 import { invoiceRules } from '../servicetrade/rules';
 import type { World } from '../world';
 
@@ -19,7 +21,9 @@ import type { World } from '../world';
 export async function preview(world: World, record: string): Promise<PreviewReport> {
   const ref = parseRecordId(record);
   const head = (await readHead(world.store, record))?.value;
-  if (ref.process === 'customer') return previewCustomer(world, record, head);
+  const master = masterOf(ref.process);
+  if (master) return previewMaster(world, record, master, head);
+  if (ref.process === 'job') return previewJob(world, record, head);
   const done = await listPostings(world.store, record);
   const snapshot = await readInvoice(world, ref, done);
   const plan = planInvoice(snapshot, done, head, await invoiceRules(world, ref, false));
@@ -32,44 +36,84 @@ export async function preview(world: World, record: string): Promise<PreviewRepo
   };
 }
 
-async function previewCustomer(world: World, record: string, head: Head | undefined): Promise<PreviewReport> {
+async function previewMaster(
+  world: World,
+  record: string,
+  master: Master,
+  head: Head | undefined,
+): Promise<PreviewReport> {
   const ref = parseRecordId(record);
-  const plan = planCustomer(await readCustomer(world, ref, head), customerRules(world, ref));
+  const { plan } = await master.plan(world, ref, head);
   const wanted = plan.verdict === 'create' ? plan.wanted : plan.verdict === 'wait' ? plan.draft : undefined;
+  const next = `${parseTarget(ref.target).company}|the next code of ${master.section}.code`;
   return {
     kind: 'preview',
     record,
     at: world.now().toISOString(),
-    verdict: verdictOfCustomer(plan),
+    verdict: verdictOfSetup(plan, master.process, plan.verdict === 'linked' ? plan.code : ''),
     documents: wanted
-      ? [
-          {
-            part: 'customer',
-            kind: 'spectrum/customer',
-            naturalKey: `${parseTarget(ref.target).company}|the next code of customers.code`,
-            header: fields(wanted.body, wanted.provenance, '', 'notes' in plan ? plan.notes : []),
-            lines: [],
-          },
-        ]
+      ? [setupDocument(master.process, master.kind, next, wanted, 'notes' in plan ? plan.notes : [])]
       : [],
   };
 }
 
-function verdictOfCustomer(plan: CustomerPlan): PreviewVerdict {
+async function previewJob(world: World, record: string, head: Head | undefined): Promise<PreviewReport> {
+  const ref = parseRecordId(record);
+  const plan = planJob(await readJob(world, ref, head), jobRules(world, ref));
+  const wanted = plan.verdict === 'create' ? plan.jobs : plan.verdict === 'wait' ? plan.draft : [];
+  const notes = plan.verdict === 'skip' ? [] : plan.notes;
+  const { company } = parseTarget(ref.target);
+  const numbers = plan.verdict === 'linked' ? plan.linked.map(({ number }) => number).join(', ') : '';
+  return {
+    kind: 'preview',
+    record,
+    at: world.now().toISOString(),
+    verdict: verdictOfSetup(plan, 'job', numbers),
+    documents: wanted.flatMap((job) => [
+      setupDocument(job.part, 'spectrum/job', `${company}|${job.body.number || '(no number)'}`, job, notes),
+      ...(job.oh
+        ? [
+            setupDocument(
+              job.oh.part,
+              'spectrum/job-oh-batch',
+              `${company}|${job.oh.body.number}|OH batch`,
+              job.oh,
+              [],
+            ),
+          ]
+        : []),
+    ]),
+  };
+}
+
+function setupDocument(
+  part: string,
+  kind: string,
+  naturalKey: string,
+  { body, provenance }: Wanted<object>,
+  notes: string[],
+): PreviewDocument {
+  return { part, kind, naturalKey, header: fields(body, provenance, '', notes), lines: [] };
+}
+
+/** What customers, sites and jobs have in common of a plan. */
+type SetupPlan =
+  | { verdict: 'create' | 'linked'; notes: string[] }
+  | { verdict: 'wait'; reason: Reason; also: Reason[] }
+  | { verdict: 'skip'; reason: Reason };
+
+function verdictOfSetup(plan: SetupPlan, what: string, code: string): PreviewVerdict {
   switch (plan.verdict) {
     case 'create':
-      return { verdict: 'send', sentence: ['A customer would be created.', ...plan.notes].join(' ') };
+      return { verdict: 'send', sentence: [`A ${what} would be created.`, ...plan.notes].join(' ') };
     case 'linked':
-      return { verdict: 'nothing', sentence: `It is customer ${plan.code}. ${plan.notes.join(' ')}`.trim() };
+      return { verdict: 'nothing', sentence: `It is ${what} ${code}. ${plan.notes.join(' ')}`.trim() };
     case 'wait': {
       const also = plan.also.map(({ code, sentence }) => ` Also ${code}: ${sentence}`).join('');
-      const { code, sentence } = reasonOfMaster(plan.reason);
-      return stopped('wait', code, sentence + also);
+      return stopped('wait', plan.reason.code, plan.reason.sentence + also);
     }
-    case 'skip': {
-      const { code, sentence } = reasonOfMaster(plan.reason);
-      return stopped('skip', code, sentence);
-    }
+    case 'skip':
+      return stopped('skip', plan.reason.code, plan.reason.sentence);
   }
 }
 

@@ -1,5 +1,4 @@
 /** Reads everything that planning a customer looks at: the company, and the customers that Spectrum has. */
-import { DateTime } from 'luxon';
 import type { Head } from '../../domain/heads';
 import type { RecordRef } from '../../domain/record-id';
 import { parseTarget } from '../../domain/record-id';
@@ -7,6 +6,7 @@ import type { CustomerRules, CustomerSnapshot } from '../../domain/servicetrade/
 import { mappedCode } from '../../domain/servicetrade/external-ids';
 import type { World } from '../world';
 import { serviceTradeSettings } from '../world';
+import { today } from './today';
 
 export async function readCustomer(
   world: World,
@@ -17,12 +17,11 @@ export async function readCustomer(
   const spectrum = world.spectrum(instance);
   const settings = serviceTradeSettings(world, ref.account);
   const company = await world.servicetrade(ref.account).company(ref.id);
-  const today = DateTime.fromJSDate(world.now(), { zone: world.settings.accounting.zone }).toISODate() ?? '';
   const base = {
     company,
     neededBy: head?.neededBy,
     mayCreate: head?.order?.kind === 'create',
-    today,
+    today: today(world),
   };
   if (!company) return { ...base, customers: { complete: true, rows: [] } };
   const code = mappedCode(company, settings.externalIds.systems.spectrum);

@@ -1,5 +1,4 @@
 /** Reads everything that planning an invoice looks at: the source, and what Spectrum knows of the codes it needs. */
-import { DateTime } from 'luxon';
 import type { Posting } from '../../domain/postings';
 import type { RecordRef } from '../../domain/record-id';
 import { parseTarget } from '../../domain/record-id';
@@ -7,7 +6,10 @@ import { invoiceNeeds, jobToRead } from '../../domain/servicetrade/invoice-needs
 import type { InvoiceRules } from '../../domain/servicetrade/invoice-plan';
 import type { InvoiceSnapshot, InvoiceSource, SpectrumFacts } from '../../domain/servicetrade/snapshot';
 import type { World } from '../world';
+import { serviceTradeSettings } from '../world';
+import { jobLinksOf } from './read-job';
 import { invoiceRules } from './rules';
+import { today } from './today';
 
 export async function readInvoice(
   world: World,
@@ -16,8 +18,7 @@ export async function readInvoice(
 ): Promise<InvoiceSnapshot> {
   const source = await readSource(world, ref);
   const facts = await readFacts(world, ref, source, await invoiceRules(world, ref, false), done);
-  const today = DateTime.fromJSDate(world.now(), { zone: world.settings.accounting.zone }).toISODate() ?? '';
-  return { ...source, facts, today };
+  return { ...source, facts, today: today(world) };
 }
 
 async function readSource(world: World, ref: RecordRef): Promise<InvoiceSource> {
@@ -33,7 +34,9 @@ async function readSource(world: World, ref: RecordRef): Promise<InvoiceSource> 
     job?.salesId === undefined ? undefined : api.user(job.salesId),
     job?.ownerId === undefined || job.salesId !== undefined ? undefined : api.user(job.ownerId),
   ]);
-  return { invoice, job, customer, location, salesUser, ownerUser };
+  const { multi } = serviceTradeSettings(world, ref.account).costCenters;
+  const jobLinks = multi && job ? await jobLinksOf(world, { ...ref, process: 'job', id: job.id }) : undefined;
+  return { invoice, job, customer, location, salesUser, ownerUser, jobLinks };
 }
 
 /** Within the budget of Info-Link; the reads are independent of each other. */

@@ -1,6 +1,7 @@
 import { readHead } from '../../clients/store/heads';
 import type { Head } from '../../domain/heads';
 import type { RecordRef } from '../../domain/record-id';
+import { isRecordProcess } from '../../domain/record-start';
 import { parseRecordId, recordId, targetName } from '../../domain/record-id';
 import type { Settings } from '../../domain/settings';
 import { CannotError, UsageError } from '../answer';
@@ -78,7 +79,7 @@ function fullId(given: string): RecordRef | undefined {
 function assertConfigured(ref: RecordRef, settings: Settings): void {
   const connection = ref.source === 'servicetrade' ? settings.servicetrade[ref.account] : undefined;
   const target = connection && targetName(connection.target.spectrum, connection.target.company);
-  if (target === ref.target && ref.process === 'invoice') return;
+  if (target === ref.target && isRecordProcess(ref.process)) return;
   throw new CannotError(
     `"${recordId(ref)}" fits no connection of the configuration; expected ${exampleId(settings)}.`,
   );

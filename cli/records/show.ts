@@ -39,6 +39,10 @@ function headText(head: Head, advice: string | undefined, namespace: string): st
     ['Total', title.total],
     ['GL date', title.glDate],
     ['Batch', title.batch],
+    [
+      'Changed since',
+      head.drift?.map((one) => `${one.field}: sent ${one.sent}, is ${one.found || '(blank)'}`).join('; '),
+    ],
     ['Waits on', head.cause],
     ['Decided, not yet done', head.order?.kind],
     ['Configuration', head.configHash],

@@ -7,7 +7,8 @@ import type { CauseRef } from '../../domain/causes';
 import { causeId } from '../../domain/causes';
 import type { ReasonCode } from '../../domain/reasons';
 import { recordId, targetName } from '../../domain/record-id';
-import type { ServiceTradeSettings } from '../../domain/settings';
+import type { RecordProcess } from '../../domain/record-start';
+import type { CreationMode, ServiceTradeSettings } from '../../domain/settings';
 
 /** Ids are whole numbers below 2^53 or strings; a larger number was rounded by JSON and names something else. */
 const id = z
@@ -28,16 +29,18 @@ const event = z.object({
 });
 
 /**
- * What may be put right by editing an entity that Girder does not process (yet): records that wait on it are looked
- * at again at once. Best effort, for causes look again by themselves.
+ * What may be put right by editing an entity: records that wait on it are looked at again at once. Best effort, for causes look again by themselves.
  */
 const wakes: Record<string, { subject: string; codes: ReasonCode[] }> = {
   company: {
     subject: 'company',
     codes: ['CUSTOMER_PENDING', 'CUSTOMER_UNMAPPED', 'CUSTOMER_MISSING', 'CUSTOMER_NOT_USED'],
   },
-  job: { subject: 'job', codes: ['JOB_UNMAPPED', 'JOB_MISSING', 'JOB_COMPLETE', 'SALESPERSON_UNMAPPED'] },
-  location: { subject: 'location', codes: ['LOCATION_UNMAPPED'] },
+  job: {
+    subject: 'job',
+    codes: ['JOB_PENDING', 'JOB_UNMAPPED', 'JOB_MISSING', 'JOB_COMPLETE', 'SALESPERSON_UNMAPPED'],
+  },
+  location: { subject: 'location', codes: ['SITE_PENDING', 'LOCATION_UNMAPPED', 'SITE_MISSING'] },
   user: { subject: 'user', codes: ['SALESPERSON_UNMAPPED'] },
 };
 
@@ -68,11 +71,31 @@ export interface MessageReading {
   unreadable: number;
 }
 
+/** The record that follows an entity of this type; undefined: none, because people make such things in Spectrum. */
+function processOf(type: string, { customers, sites, jobs }: Followed): RecordProcess | undefined {
+  const creates = (process: RecordProcess, { mode }: { mode: CreationMode }) =>
+    mode === 'create' ? process : undefined;
+  switch (type) {
+    case 'invoice':
+      return 'invoice';
+    case 'company':
+      return creates('customer', customers);
+    case 'location':
+      return creates('site', sites);
+    case 'job':
+      return creates('job', jobs);
+    default:
+      return undefined;
+  }
+}
+
+type Followed = Pick<ServiceTradeSettings, 'customers' | 'sites' | 'jobs'>;
+
 /** @returns undefined when this is not a webhook message at all. */
 export function readMessage(
   body: unknown,
   connection: string,
-  settings: Pick<ServiceTradeSettings, 'apiUserId' | 'target' | 'customers'>,
+  settings: Pick<ServiceTradeSettings, 'apiUserId' | 'target'> & Followed,
 ): MessageReading | undefined {
   const parsed = message.safeParse(body);
   if (!parsed.success) return undefined;
@@ -90,21 +113,11 @@ export function readMessage(
     const type = entity.type.toLowerCase();
     if (settings.apiUserId !== undefined && userId === settings.apiUserId) {
       counts.echoes += 1;
-    } else if (type === 'invoice') {
-      records.add(
-        recordId({ source: 'servicetrade', account: connection, process: 'invoice', id: entity.id, target }),
-      );
-    } else if (Object.hasOwn(wakes, type)) {
-      if (type === 'company' && settings.customers.mode === 'create') {
-        records.add(
-          recordId({
-            source: 'servicetrade',
-            account: connection,
-            process: 'customer',
-            id: entity.id,
-            target,
-          }),
-        );
+    } else if (type === 'invoice' || Object.hasOwn(wakes, type)) {
+      const process = processOf(type, settings);
+      if (process !== undefined) {
+        const ref = { source: 'servicetrade', account: connection, process, id: entity.id, target } as const;
+        records.add(recordId(ref));
       }
       for (const cause of causesOf(type, entity.id, target)) causes.add(causeId(cause));
     } else if (knownTypes.has(type)) {

@@ -1,7 +1,7 @@
 import { readMessage } from '../../gateway/servicetrade/message';
+import { serviceTradeSettings } from '../support/settings';
 
-const customers = { mode: 'map-only', text: { onTooLong: 'shorten', abbreviations: {} } } as const;
-const settings = { apiUserId: '999', target: { spectrum: 'east', company: 'ABC' }, customers };
+const settings = serviceTradeSettings({ apiUserId: '999', target: { spectrum: 'east', company: 'ABC' } });
 
 function event(type: string, id: unknown, more: object = {}): object {
   return { action: 'updated', timestamp: 1, userId: 5, entity: { type, id, uri: 'x' }, ...more };
@@ -24,6 +24,19 @@ describe('a ServiceTrade webhook message (ST20)', () => {
     ]);
   });
 
+  it.each([
+    ['company', 'customers', 'customer'],
+    ['location', 'sites', 'site'],
+    ['job', 'jobs', 'job'],
+  ] as const)('follows a %s only where Girder creates %s (ST1, ST2, ST4)', (type, section, process) => {
+    const data = [event(type, 8)];
+    expect(readMessage({ data }, 'acme', settings)?.records).toEqual([]);
+    const creating = { ...settings, [section]: { ...settings[section], mode: 'create' } };
+    expect(readMessage({ data }, 'acme', creating)?.records).toEqual([
+      `servicetrade~acme~${process}~8~east-ABC`,
+    ]);
+  });
+
   it('takes deletions too: reading the record again shows that it is gone', () => {
     expect(read([event('invoice', 8, { action: 'deleted', userId: null })])?.records).toHaveLength(1);
   });
@@ -36,11 +49,14 @@ describe('a ServiceTrade webhook message (ST20)', () => {
       'cause~east-ABC~CUSTOMER_UNMAPPED~company-77',
       'cause~east-ABC~CUSTOMER_MISSING~company-77',
       'cause~east-ABC~CUSTOMER_NOT_USED~company-77',
+      'cause~east-ABC~JOB_PENDING~job-5',
       'cause~east-ABC~JOB_UNMAPPED~job-5',
       'cause~east-ABC~JOB_MISSING~job-5',
       'cause~east-ABC~JOB_COMPLETE~job-5',
       'cause~east-ABC~SALESPERSON_UNMAPPED~job-5',
+      'cause~east-ABC~SITE_PENDING~location-6',
       'cause~east-ABC~LOCATION_UNMAPPED~location-6',
+      'cause~east-ABC~SITE_MISSING~location-6',
       'cause~east-ABC~SALESPERSON_UNMAPPED~user-7',
     ]);
   });

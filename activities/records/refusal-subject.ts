@@ -1,0 +1,63 @@
+import { shortHash } from '../../domain/hash';
+import type { Posting } from '../../domain/postings';
+import type { ReasonCode } from '../../domain/reasons';
+import type { ArDocument } from '../../domain/spectrum/types';
+import { arDocument } from '../effects/spectrum/ar-invoice';
+
+/** What a refusal is about, so that records refused for the same thing share their cause. */
+export function refusalSubject(
+  code: ReasonCode,
+  posting: Posting,
+  column: string | undefined,
+): string | undefined {
+  const document = arDocument.safeParse(posting.body).data;
+  if (code === 'PERIOD_CLOSED') return document && `AR-${document.glDate.slice(0, 7)}`;
+  if ((code !== 'LOCKED' && code !== 'CODE_REFUSED') || !column) return undefined;
+  const value = document ? valueInDocument(column, document) : valueInSetup(column, posting);
+  return `${column}-${value.length > 60 ? shortHash(value) : value}`;
+}
+
+function valueInDocument(column: string, body: ArDocument): string {
+  const values: Record<string, string> = {
+    Company_Code: body.company,
+    Customer_Code: body.customer,
+    Job_Number: body.job,
+    Sales_Tax_Code: body.taxCode,
+    Terms_Code: body.terms,
+    Salesperson_Code: body.salesperson,
+    GL_Account: [...new Set(body.lines.map((line) => line.glAccount))].sort().join('-'),
+  };
+  return values[column] ?? body.number;
+}
+
+/** Spectrum's column → the field of a customer, site, job, phase or overhead batch. */
+const setupFields: Record<string, string> = {
+  Cost_Center: 'costCenter',
+  Cost_Type: 'costType',
+  Customer_Code: 'customer',
+  Division: 'division',
+  Job_Number: 'number',
+  Job_Oh_Batch_Code: 'ohBatch',
+  Job_Type: 'jobType',
+  Phase_Code: 'phase',
+  Phase_Cost_Center: 'costCenter',
+  Price_Method_Code: 'priceMethod',
+  Project_Manager: 'projectManager',
+  Sales_Tax_Code: 'salesTaxCode',
+  Salesperson: 'salesperson',
+  Site_Customer_Code: 'customer',
+  Tax_Class_Code: 'taxClass',
+  Terms_Code: 'terms',
+  UDF1: 'udf1',
+  Unit_of_Measure: 'unit',
+  WO_Site: 'site',
+  Work_Comp_Code: 'workersComp',
+  Work_State_Tax_Code: 'workState',
+};
+
+/** A column that stands for no one code names the thing itself. */
+function valueInSetup(column: string, { body, naturalKey }: Posting): string {
+  const fields: Record<string, unknown> = { ...(typeof body === 'object' ? body : {}) };
+  const value = fields[setupFields[column] ?? ''];
+  return typeof value === 'string' && value !== '' ? value : naturalKey;
+}
