@@ -2,6 +2,8 @@ import { Command, CommanderError } from 'commander';
 import type { Answer } from './answer';
 import { UsageError } from './answer';
 import { checkConfigCommand } from './config-check';
+import type { ImportOptions } from './config-import/import';
+import { importCommand } from './config-import/import';
 import { configSchemaCommand } from './config-schema';
 import { doctorCommand } from './doctor/doctor';
 import { rebuildCommand } from './rebuild';
@@ -96,6 +98,15 @@ function buildProgram(world: CliWorld, terminal: Terminal, note: (answer: Answer
   leaf(config, 'schema', 'Print the JSON Schema of the configuration file, for editors.').action(
     (options: Common) => answer(options, configSchemaCommand),
   );
+  leaf(config, 'import', "Draft the codes of a connection from Spectrum's own lists.")
+    .requiredOption('--spectrum <instance>', 'instance of Spectrum, as in the configuration')
+    .requiredOption('--company <code>', 'company code')
+    .option('--servicetrade <connection>', 'connection; default: the one that posts to the company')
+    .option('--out <file>', 'write into this file; default: print')
+    .option('--force', 'overwrite the file')
+    .action((options: Common & ImportOptions) =>
+      answer(options, (session) => importCommand(session, options)),
+    );
 
   leaf(program, 'doctor', 'Look at everything that must be right for records to flow.').action(
     (options: Common) => answer(options, doctorCommand),

@@ -1,7 +1,11 @@
 import { z } from 'zod';
+import { checkedLists } from '../domain/codes-in-use';
+import type { ReadLists } from '../domain/known-codes';
 import { isReasonCode } from '../domain/reasons';
 import type {
+  CodeListsReport,
   DoctorReport,
+  JobTypesReport,
   PreviewReport,
   RebuildReport,
   Report,
@@ -115,7 +119,40 @@ const rebuild: z.ZodType<RebuildReport> = z.looseObject({
   accepted: z.boolean(),
 });
 
-const report: z.ZodType<Report> = z.union([preview, tieout, doctor, rebuild]);
+const lists: z.ZodType<ReadLists> = z.partialRecord(
+  z.enum(checkedLists),
+  z.union([
+    z.looseObject({
+      codes: z.array(
+        z.looseObject({
+          code: z.string(),
+          description: z.string(),
+          trouble: z.enum(['inactive', 'direct', 'complete', 'noRate']).optional(),
+          percent: z.string().optional(),
+        }),
+      ),
+    }),
+    z.looseObject({ unread: z.string() }),
+  ]),
+);
+
+const codeLists: z.ZodType<CodeListsReport> = z.looseObject({
+  kind: z.literal('codeLists'),
+  instance: z.string(),
+  company: z.string(),
+  at: z.string(),
+  lists,
+});
+
+const jobTypes: z.ZodType<JobTypesReport> = z.looseObject({
+  kind: z.literal('jobTypes'),
+  connection: z.string(),
+  at: z.string(),
+  since: z.string(),
+  jobTypes: z.array(z.string()),
+});
+
+const report: z.ZodType<Report> = z.union([preview, tieout, doctor, rebuild, codeLists, jobTypes]);
 
 export function checkReport(value: unknown): Report {
   return report.parse(value);

@@ -3,13 +3,13 @@ import { ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/clien
 import { hashOf } from '../domain/hash';
 import { workflowQueue } from '../domain/queues';
 import { targetName } from '../domain/record-id';
-import { ledgerScheduleId, pollScheduleId, tieoutScheduleId } from '../domain/schedules';
+import { codesScheduleId, ledgerScheduleId, pollScheduleId, tieoutScheduleId } from '../domain/schedules';
 import type { Settings } from '../domain/settings';
 
 interface Wanted {
   id: string;
   spec: ScheduleSpec;
-  type: 'poll' | 'ledgerWatch' | 'dailyTieout';
+  type: 'poll' | 'ledgerWatch' | 'dailyTieout' | 'dailyCodes';
   arg: string;
 }
 
@@ -25,6 +25,12 @@ function wantedSchedules({ servicetrade, spectrum, tieout, accounting }: Setting
       id: tieoutScheduleId(connection),
       spec: { calendars: [{ hour: tieout.dailyAtHour }], timezone: accounting.zone },
       type: 'dailyTieout',
+      arg: connection,
+    },
+    {
+      id: codesScheduleId(connection),
+      spec: { calendars: [{ hour: tieout.dailyAtHour }], timezone: accounting.zone },
+      type: 'dailyCodes',
       arg: connection,
     },
   ]);

@@ -1,5 +1,6 @@
 /** The messages of the workflows, for those who send them (gateway, cli, activities) and those who handle them. */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { ReportKind } from '../domain/reports';
 import { signals } from '../domain/record-start';
 import type { OperatorAnswer, OperatorRequest, ResolveRequest, Step } from '../domain/steps';
 
@@ -26,6 +27,7 @@ export const workflowTypes = {
   ledgerWatch: 'ledgerWatch',
   poll: 'poll',
   report: 'report',
+  dailyCodes: 'dailyCodes',
   /** Argument holder of the paused Schedule that keeps the store's identity; it is never run. */
   storeIdentity: 'storeIdentity',
 } as const;
@@ -34,12 +36,17 @@ export interface RecordInput {
   record: string;
   /** Set when a run continues as new with an unhandled change. */
   changed?: boolean;
+  /**
+   * Set when the run is started for a person's link or unlink: nothing is planned before that is decided, and nothing
+   * at all when it is refused.
+   */
+  decideFirst?: boolean;
 }
 
 /** A report is built on a worker, which holds the credentials, and kept in the store under the id. */
 export interface ReportInput {
   id: string;
-  kind: 'preview' | 'tieout' | 'doctor' | 'rebuild';
+  kind: ReportKind;
   /** Task queue whose worker builds it. */
   queue: string;
   args: Record<string, string>;

@@ -4,6 +4,7 @@ import { putReport } from '../../clients/store/reports';
 import type { Report } from '../../domain/reports';
 import { reportOk } from '../../domain/reports';
 import type { World } from '../world';
+import { codeListsReport, jobTypesReport } from './code-lists';
 import { serviceTradeDoctor, spectrumDoctor } from './doctor';
 import { preview } from './preview';
 import { rebuild } from './rebuild';
@@ -31,9 +32,13 @@ async function build(world: World, kind: string, args: Record<string, string>): 
         : spectrumDoctor(world, args.instance);
     case 'rebuild':
       return rebuild(world);
+    case 'codeLists':
+      return codeListsReport(world, must(args, 'instance'), must(args, 'company'));
+    case 'jobTypes':
+      return jobTypesReport(world, must(args, 'connection'));
     default:
       throw ApplicationFailure.nonRetryable(
-        `"${kind}" is not a report; known: preview, tieout, doctor, rebuild.`,
+        `"${kind}" is not a report; known: preview, tieout, doctor, rebuild, codeLists, jobTypes.`,
       );
   }
 }

@@ -1,7 +1,9 @@
 import { DateTime } from 'luxon';
 import type { DoctorLine, DoctorReport } from '../../domain/reports';
+import type { ServiceTradeSettings } from '../../domain/settings';
 import type { World } from '../world';
 import { serviceTradeSettings, spectrumSettings } from '../world';
+import { codeLines } from './codes-check';
 
 /** What an instance of Spectrum grants and lacks: services, Info-Link tables, processing dates. */
 export async function spectrumDoctor(world: World, instance: string): Promise<DoctorReport> {
@@ -12,22 +14,55 @@ export async function spectrumDoctor(world: World, instance: string): Promise<Do
     lines.push(...(await tables(world, instance, company)));
     lines.push(await processingDates(world, instance, company));
   }
+  lines.push(notTold);
   return { kind: 'doctor', subject: `spectrum ${instance}`, at: world.now().toISOString(), lines };
 }
 
-function createsCustomers({ settings }: World, instance: string, company: string): boolean {
-  return Object.values(settings.servicetrade).some(
-    ({ target, customers }) =>
-      target.spectrum === instance && target.company === company && customers.mode === 'create',
+/** So that nobody takes silence for a good answer. */
+const notTold: DoctorLine = {
+  check: 'Version, operator, other users of the Authorization ID',
+  ok: true,
+  detail: 'Not checked: no service or table of Spectrum tells them.',
+  advice: 'See docs/operations.md, "What doctor cannot see".',
+};
+
+/** Services and tables that creating records needs beyond those of invoices, by what the connections of a company create. */
+function setupOf(world: World, instance: string, company: string): { services: string[]; tables: string[] } {
+  const connections = Object.values(world.settings.servicetrade).filter(
+    ({ target }) => target.spectrum === instance && target.company === company,
   );
+  const needs = connections.flatMap(neededToCreate);
+  return {
+    services: [...new Set(needs.flatMap(({ services }) => services))],
+    tables: [...new Set(needs.flatMap(({ tables }) => tables))],
+  };
+}
+
+function neededToCreate({ customers, sites, jobs }: ServiceTradeSettings): {
+  services: string[];
+  tables: string[];
+}[] {
+  const ohBatches = jobs.ohBatch.default !== undefined || Object.keys(jobs.ohBatch.byJobType).length > 0;
+  return [
+    ...(customers.mode === 'create'
+      ? [{ services: ['AddCustomer'], tables: ['CR_CUSTOMER_MASTER_MC'] }]
+      : []),
+    ...(sites.mode === 'create' ? [{ services: ['AddWOSiteAddress'], tables: ['WO_ADDRESS_MC'] }] : []),
+    ...(jobs.mode === 'create'
+      ? [
+          { services: ['AddJob'], tables: ['JC_JOB_MASTER_MC'] },
+          ...(jobs.template ? [{ services: ['AddPhase'], tables: ['JC_PHASE_MASTER_MC'] }] : []),
+          ...(ohBatches ? [{ services: ['UpdateJob'], tables: ['JC_OH_BATCH_MASTER_MC'] }] : []),
+        ]
+      : []),
+  ];
 }
 
 async function services(world: World, instance: string, company: string): Promise<DoctorLine[]> {
   const spectrum = world.spectrum(instance);
   const checks = await spectrum.testServices(company);
-  if (createsCustomers(world, instance, company)) {
-    checks.push(...(await spectrum.testSetupServices(company, ['AddCustomer'])));
-  }
+  const { services: more } = setupOf(world, instance, company);
+  if (more.length > 0) checks.push(...(await spectrum.testSetupServices(company, more)));
   return checks.map(({ service, granted, sentence }) => ({
     check: `${company}: service ${service}`,
     ok: granted === 'yes',
@@ -41,10 +76,9 @@ async function services(world: World, instance: string, company: string): Promis
 /** Without the tables of unposted and updated documents no probe can prove absence: those always stop in doubt. */
 async function tables(world: World, instance: string, company: string): Promise<DoctorLine[]> {
   const spectrum = world.spectrum(instance);
-  // With all columns that a new customer is compared by.
-  const more = createsCustomers(world, instance, company)
-    ? await spectrum.testSetupTables(company, ['CR_CUSTOMER_MASTER_MC'])
-    : [];
+  const { tables: needed } = setupOf(world, instance, company);
+  // With all columns that a new record is compared by.
+  const more = needed.length > 0 ? await spectrum.testSetupTables(company, needed) : [];
   const other = (await spectrum.testInfolink(company)).filter(
     ({ table }) => !more.some((one) => one.table === table),
   );
@@ -92,7 +126,11 @@ async function processingDates(world: World, instance: string, company: string):
 /** Whether a ServiceTrade account lets Girder in, and sends its webhooks here. */
 export async function serviceTradeDoctor(world: World, connection: string): Promise<DoctorReport> {
   const settings = serviceTradeSettings(world, connection);
-  const lines = [await login(world, connection), await webhook(world, connection, settings.webhookSecrets)];
+  const lines = [
+    await login(world, connection),
+    await webhook(world, connection, settings.webhookSecrets),
+    ...(await codeLines(world, connection)),
+  ];
   return { kind: 'doctor', subject: `servicetrade ${connection}`, at: world.now().toISOString(), lines };
 }
 

@@ -3,7 +3,7 @@ import { ScheduleNotFoundError } from '@temporalio/client';
 import { mailQueue, probeQueue, sourceQueue, spectrumQueue, workflowQueue } from '../../domain/queues';
 import { targetName } from '../../domain/record-id';
 import type { DoctorLine } from '../../domain/reports';
-import { ledgerScheduleId, pollScheduleId, tieoutScheduleId } from '../../domain/schedules';
+import { codesScheduleId, ledgerScheduleId, pollScheduleId, tieoutScheduleId } from '../../domain/schedules';
 import { searchAttributes } from '../../domain/search-attributes';
 import type { Settings } from '../../domain/settings';
 import type { QueueType } from './pollers';
@@ -96,6 +96,7 @@ function schedulesOf(settings: Settings): string[] {
     ...Object.keys(settings.servicetrade).flatMap((name) => [
       pollScheduleId('servicetrade', name),
       tieoutScheduleId(name),
+      codesScheduleId(name),
     ]),
     ...Object.entries(settings.spectrum).flatMap(([name, { companies }]) =>
       companies.map((company) => ledgerScheduleId(targetName(name, company))),

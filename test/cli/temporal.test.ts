@@ -224,6 +224,53 @@ C00001    I     count      1       1       1         0
   });
 });
 
+describe('girder config import (ST3)', () => {
+  const draft = ['config', 'import', '--spectrum', 'east', '--company', 'ABC'];
+  const lists: Report = {
+    kind: 'codeLists',
+    instance: 'east',
+    company: 'ABC',
+    at: since,
+    lists: {
+      terms: { codes: [{ code: '3', description: 'Net 30' }] },
+      salesTax: { codes: [{ code: 'OLD', description: 'Texas', trouble: 'noRate' }] },
+      employees: { unread: 'PR_EMPLOYEE_MASTER_1_MC may not be read.' },
+    },
+  };
+
+  it('prints what the lists and the job types give', async () => {
+    reportOf = (kind) =>
+      kind === 'codeLists'
+        ? lists
+        : { kind: 'jobTypes', connection: 'acme', at: since, since: '2026-05-04', jobTypes: ['repair'] };
+    const ran = await girder(world, ...draft);
+    expect(ran.code).toBe(0);
+    expect(office.reported.slice(-2)).toEqual([
+      { kind: 'codeLists', args: { instance: 'east', company: 'ABC' } },
+      { kind: 'jobTypes', args: { connection: 'acme' } },
+    ]);
+    expect(ran.out).toMatch(
+      /^# Drafted by .* on 2026-11-20 from the code lists of Spectrum east, company ABC\.$/m,
+    );
+    expect(ran.out).toContain("'Net 30': '3' # DRAFT: Terms code \"Net 30\".");
+    expect(ran.out).toMatch(/# +'repair': '\?'/);
+  });
+
+  it('says what could not be read, and drafts the rest', async () => {
+    reportOf = (kind) => {
+      if (kind === 'codeLists') return lists;
+      throw new Error('ServiceTrade is closed.');
+    };
+    const ran = await girder(world, ...draft, '--json');
+    expect(ran.code).toBe(0);
+    const { text, filled, unread } = JSON.parse(ran.out);
+    expect(text).toContain('# The job types of ServiceTrade are not known: ');
+    expect(text).toContain('ServiceTrade is closed.');
+    expect(filled).toContain("terms.byPaymentTerm.'Net 30'");
+    expect(unread).toEqual(['employees: PR_EMPLOYEE_MASTER_1_MC may not be read.']);
+  });
+});
+
 describe('girder store rebuild', () => {
   const found = { connection: 'acme', target: 'east-ABC', probed: 3, found: 2, absent: 1, open: [] };
 

@@ -29,6 +29,11 @@ describe('usage and exit codes (OP3)', () => {
     [['tieout', '--from', '2026-11-20', '--to', '2026-11-19']],
     [['tieout', '--connection', 'nobody']],
     [['tieout', '--target', 'west-XYZ']],
+    [['config', 'import']],
+    [['config', 'import', '--spectrum', 'east']],
+    [['config', 'import', '--spectrum', 'west', '--company', 'ABC']],
+    [['config', 'import', '--spectrum', 'east', '--company', 'XYZ']],
+    [['config', 'import', '--spectrum', 'east', '--company', 'ABC', '--servicetrade', 'A b']],
   ])('answers %j with exit code 2, a sentence, and nothing on stdout', async (args) => {
     const ran = await girder(world, ...args);
     expect(ran.code).toBe(2);
@@ -49,6 +54,27 @@ describe('usage and exit codes (OP3)', () => {
     expect((await girder(world, 'tieout', '--target', 'west-XYZ')).err).toContain(
       '--connection acme --target east-ABC',
     );
+    const draft = ['config', 'import', '--company', 'XYZ', '--spectrum'];
+    expect((await girder(world, ...draft, 'west')).err).toContain('configured: east.');
+    expect((await girder(world, ...draft, 'east')).err).toContain('companies of spectrum.east: ABC.');
+  });
+
+  it('asks for which of several connections a configuration is to be drafted', async () => {
+    const both = worldOf(settingsFor({ acme: {}, north: {} }), brokenStore);
+    const ran = await girder(both, 'config', 'import', '--spectrum', 'east', '--company', 'ABC');
+    expect([ran.code, ran.err]).toEqual([
+      2,
+      'Say for which connection: --servicetrade <name>; acme, north post to east-ABC.\n',
+    ]);
+  });
+
+  it('overwrites no file unless told to, before anything is asked of a worker (ST3)', async () => {
+    const args = ['config', 'import', '--spectrum', 'east', '--company', 'ABC', '--out', __filename];
+    const ran = await girder(world, ...args);
+    expect([ran.code, ran.err]).toEqual([
+      1,
+      `${__filename} exists and stays as it is; --force overwrites it.\n`,
+    ]);
   });
 
   it('needs somebody who decides', async () => {

@@ -69,6 +69,17 @@ export const others: ((stage: Stage) => Promise<void>)[] = [
       await stage.keep(`${type}/plain`, `record-${type}`);
     }
   },
+  async function codes(stage) {
+    const { sandbox } = stage.house.spectrum;
+    const table = 'CR_TERMS_MASTER_MC';
+    const terms = sandbox.state()[table] ?? [];
+    await once(stage, 'dailyCodes', 'acme');
+    await stage.keep('dailyCodes/plain', 'record-dailyCodes');
+    sandbox.putState({ [table]: [] });
+    await once(stage, 'dailyCodes', 'acme');
+    await stage.keep('dailyCodes/told', 'record-dailyCodes');
+    sandbox.putState({ [table]: terms });
+  },
   async function reports(stage) {
     const preview = previewRequest(stage.house.record(24));
     await once(stage, 'report', { id: 'history-preview', ...preview });

@@ -11,6 +11,7 @@ function later<In, Out>(workflow: (input: In) => Promise<Out>): (input: In) => P
 
 export const cause = later(today.cause);
 export const customer = later(today.customer);
+export const dailyCodes = later(today.dailyCodes);
 export const dailyTieout = later(today.dailyTieout);
 export const invoice = later(today.invoice);
 export const ledgerWatch = later(today.ledgerWatch);
