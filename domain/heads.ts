@@ -57,8 +57,8 @@ export interface Head {
   /** What a person decided, waiting to be acted on by the next plan. */
   order?: Order;
   decisions: Decision[];
-  /** A record that cannot go on without this one, e.g. an invoice without its customer. */
-  neededBy?: string;
+  /** Records that cannot go on without this one, e.g. an invoice without its customer; the first of many. */
+  neededBy?: string[];
   /** Where Spectrum, or the external id, is no longer as Girder made it: shown, and left as it is. */
   drift?: Difference[];
   /** Parts of Spectrum jobs that have got their phases and overhead batch. */

@@ -41,7 +41,7 @@ export async function startNeeded(
   for (const need of needs) {
     const { process, unmapped } = needed[need.kind];
     const before = await start(world, recordId({ ...ref, process, id: need.id }), recordId(ref));
-    if (before?.neededBy === undefined || before.state !== 'Skipped') continue;
+    if (!before?.neededBy?.length || before.state !== 'Skipped') continue;
     const sentence = `Its ${process} is not created: ${before.reason?.sentence ?? 'its record is skipped'}`;
     missing ??= reason(unmapped, sentence, `${need.kind}-${need.id}`);
   }
@@ -49,13 +49,22 @@ export async function startNeeded(
   return pending ? (missing ?? why) : why;
 }
 
+/** So many are told one by one; the others by the cause that they wait on. */
+const most = 50;
+
 /** @returns its head as it stood before. */
 async function start(world: World, record: string, neededBy: string): Promise<Head | undefined> {
-  const before = (await readHead(world.store, record))?.value;
-  // One that was skipped is read again: what it was skipped for may be over, or a crash kept the message from it.
-  if (before?.neededBy !== undefined && before.state !== 'Skipped') return before;
-  await updateHead(world.store, record, (now) => ({ ...(now ?? newHead(world, record)), neededBy }));
-  await signalRecord(world, record);
+  let before: Head | undefined;
+  let isNew = false;
+  await updateHead(world.store, record, (now) => {
+    before = now;
+    const known = now?.neededBy ?? [];
+    // One that was skipped is read again: what it was skipped for may be over, or a crash kept the message from it.
+    isNew = known.length === 0 || now?.state === 'Skipped';
+    if (known.includes(neededBy) || known.length >= most) return undefined;
+    return { ...(now ?? newHead(world, record)), neededBy: [...known, neededBy] };
+  });
+  if (isNew) await signalRecord(world, record);
   return before;
 }
 
@@ -71,11 +80,12 @@ export async function tellWhoNeeds(world: World, record: string): Promise<void> 
   const found = Object.entries(needed).find(([, one]) => one.process === process);
   if (!found) return;
   const [kind, { pending }] = found;
-  const neededBy = (await readHead(world.store, record))?.value.neededBy;
-  if (neededBy === undefined) return;
-  await signalRecord(world, neededBy);
-  await updateHead(world.store, record, (now) =>
-    now?.neededBy === neededBy ? { ...now, neededBy: undefined } : undefined,
-  );
+  const waiting = (await readHead(world.store, record))?.value.neededBy ?? [];
+  if (waiting.length === 0) return;
+  for (const one of waiting) await signalRecord(world, one);
+  await updateHead(world.store, record, (now) => {
+    const left = now?.neededBy?.filter((one) => !waiting.includes(one)) ?? [];
+    return now && { ...now, neededBy: left.length > 0 ? left : undefined };
+  });
   await recheckCause(world, causeId({ target, code: pending, subject: `${kind}-${id}` }));
 }

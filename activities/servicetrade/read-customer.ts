@@ -19,7 +19,7 @@ export async function readCustomer(
   const company = await world.servicetrade(ref.account).company(ref.id);
   const base = {
     company,
-    neededBy: head?.neededBy,
+    neededBy: head?.neededBy?.[0],
     mayCreate: head?.order?.kind === 'create',
     today: today(world),
   };

@@ -23,7 +23,7 @@ export async function readJob(world: World, ref: RecordRef, head: Head | undefin
   // A read that is not complete throws.
   return {
     ...source,
-    neededBy: head?.neededBy,
+    neededBy: head?.neededBy?.[0],
     customers: { complete: true, rows: customer ? [customer] : [] },
     sites: { complete: true, rows: site ? [site] : [] },
     jobs: { complete: true, rows: jobs.flatMap((row) => row ?? []) },

@@ -18,7 +18,7 @@ export async function readSite(world: World, ref: RecordRef, head: Head | undefi
   const base = {
     location,
     company,
-    neededBy: head?.neededBy,
+    neededBy: head?.neededBy?.[0],
     mayCreate: head?.order?.kind === 'create',
     today: today(world),
   };

@@ -72,7 +72,9 @@ export const headSchema: z.ZodType<Head> = z.looseObject({
   voidFirstSeen: z.string().optional(),
   assignedNumber: z.string().optional(),
   order: order.optional(),
-  neededBy: z.string().optional(),
+  neededBy: z.array(z.string()).optional(),
+  drift: z.array(z.looseObject({ field: z.string(), sent: z.string(), found: z.string() })).optional(),
+  built: z.array(z.string()).optional(),
   decisions: z.array(decision),
   title: z.looseObject({
     sourceNumber: z.string().optional(),

@@ -39,8 +39,9 @@ export function buildJob(job: Job, place: JobPlace, snapshot: JobSnapshot, rules
   const customer = customerLink(of, job.customerId, snapshot.customer, settings, snapshot.customers);
   const site = siteLink(of, job.locationId, snapshot.location, settings, snapshot.sites);
   const body = jobFields(job, place, snapshot, rules, draft);
-  body.customer = draft.take('customer', customer);
+  // The site brings its own customer with it, so a job that lacks both waits for the site.
   body.site = draft.take('site', site);
+  body.customer = draft.take('customer', customer);
   const suffix = place.several ? `-${place.center}` : '';
   return {
     wanted: {
