@@ -61,6 +61,8 @@ export interface Head {
   neededBy?: string[];
   /** Where Spectrum, or the external id, is no longer as Girder made it: shown, and left as it is. */
   drift?: Difference[];
+  /** Part of the job whose number becomes the external id, where a record has several. */
+  primaryPart?: string;
   /** Parts of Spectrum jobs that have got their phases and overhead batch. */
   built?: string[];
   /** Short facts for lists: the source's own number, amount, Spectrum numbers. No personal data. */

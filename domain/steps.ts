@@ -74,7 +74,15 @@ export type Verdict =
   | { kind: 'askSource' }
   | { kind: 'offset' }
   /** None of the possible duplicates is meant. */
-  | { kind: 'create' };
+  | { kind: 'create' }
+  | LinkVerdict;
+
+/**
+ * A customer, site or job is the thing of this code in Spectrum, or is not (ST21).
+ * `slot`: cost center, of a job that has a job in Spectrum for each of them.
+ */
+export type LinkVerdict =
+  { kind: 'link'; code: string; slot?: string } | { kind: 'unlink'; code: string; slot?: string };
 
 export interface ResolveRequest extends OperatorRequest {
   verdict: Verdict;

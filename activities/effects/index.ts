@@ -7,6 +7,7 @@ import { bind } from './bind';
 import { mailBody, mailEffect } from './mail/message';
 import { commentBody, commentEffect } from './servicetrade/comment';
 import { externalIdBody, externalIdEffect } from './servicetrade/external-id';
+import { externalIdRemovalBody, externalIdRemovalEffect } from './servicetrade/external-id-removal';
 import { invoiceStatusBody, invoiceStatusEffect } from './servicetrade/invoice-status';
 import { arDocument, arInvoiceEffect } from './spectrum/ar-invoice';
 import { customerBody, customerEffect } from './spectrum/customer';
@@ -35,6 +36,8 @@ const effects: Record<string, Make> = {
     bind(invoiceStatusEffect(world.servicetrade(target)), invoiceStatusBody.parse),
   'servicetrade/external-id': (world, target) =>
     bind(externalIdEffect(world.servicetrade(target)), externalIdBody.parse),
+  'servicetrade/external-id-removal': (world, target) =>
+    bind(externalIdRemovalEffect(world.servicetrade(target)), externalIdRemovalBody.parse),
   'servicetrade/comment': (world, target) =>
     bind(commentEffect(world.servicetrade(target)), commentBody.parse),
   'mail/message': (world) => bind(mailEffect(world.mail), mailBody.parse),

@@ -22,7 +22,8 @@ export type Wanted =
   | { part: string; kind: 'spectrum/job'; body: JobBody }
   | { part: string; kind: 'spectrum/phase'; body: PhaseFields & { company: string } }
   | { part: string; kind: 'spectrum/job-oh-batch'; body: OhBatchFields & { company: string } }
-  | { part: 'external-id'; kind: 'servicetrade/external-id'; body: ExternalIdBody };
+  | { part: 'external-id'; kind: 'servicetrade/external-id'; body: ExternalIdBody }
+  | { part: 'external-id-removal'; kind: 'servicetrade/external-id-removal'; body: ExternalIdBody };
 
 /**
  * One posting per wanted thing: created, or made ready again where it certainly is not in the target. One that is
@@ -76,6 +77,26 @@ function task(world: World, posting: Posting, queue: string, probes: string): Ta
     probeQueue: probes,
     timing: { sendTimeoutMs, heartbeatMs },
   };
+}
+
+/**
+ * What to deliver so that a code becomes an external id. The office may have taken it off since: it is written again
+ * only when something needs it.
+ */
+export async function claimExternalId(
+  world: World,
+  { record, account, source }: { record: string; account: string; source: string },
+  body: ExternalIdBody,
+  isNeeded: boolean,
+): Promise<Task[]> {
+  const wanted = { part: 'external-id', kind: 'servicetrade/external-id', body } as const;
+  const posting = await claim(world, record, account, wanted);
+  if (posting.state !== 'posted') return [sourceTask(world, posting, source)];
+  if (!isNeeded) return [];
+  const again = await updatePosting(world.store, posting.key, (now) =>
+    now?.state === 'posted' ? { ...now, state: 'claimed' } : undefined,
+  );
+  return [sourceTask(world, again, source)];
 }
 
 /** Claims the answers that are not delivered yet. */

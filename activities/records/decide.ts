@@ -3,7 +3,7 @@ import { readHead, updateHead } from '../../clients/store/heads';
 import { listPostings, updatePosting } from '../../clients/store/postings';
 import type { Stage } from '../../domain/effects';
 import type { Head, Order } from '../../domain/heads';
-import type { Decision, Posting } from '../../domain/postings';
+import type { Posting } from '../../domain/postings';
 import { parseRecordId } from '../../domain/record-id';
 import { isOpenRemoval, readLedger } from '../../domain/servicetrade/invoice-ledger';
 import { baseOf } from '../../domain/servicetrade/invoice-number';
@@ -18,9 +18,8 @@ import { timingOf } from '../postings/timing';
 import type { World } from '../world';
 import { serviceTradeSettings } from '../world';
 import { claim } from './claims';
-
-const accepted = (sentence: string): OperatorAnswer => ({ accepted: true, sentence });
-const refused = (sentence: string): OperatorAnswer => ({ accepted: false, sentence });
+import { decideLink } from './decide-link';
+import { accepted, movedOn, noted, refused } from './decision';
 
 export async function decideRetry(
   world: World,
@@ -67,8 +66,11 @@ export async function decideResolve(
   record: string,
   request: ResolveRequest,
 ): Promise<OperatorAnswer> {
+  const { verdict } = request;
+  if (verdict.kind === 'link' || verdict.kind === 'unlink') {
+    return decideLink(world, record, request, verdict);
+  }
   return withHead(world, record, request, async (head) => {
-    const { verdict } = request;
     const { process } = parseRecordId(record);
     if (process !== 'invoice' && !ofSetup.includes(verdict.kind)) {
       return refused(`This verdict is for invoices; for a ${process} there are ${ofSetup.join(', ')}.`);
@@ -104,12 +106,7 @@ async function withHead(
 ): Promise<OperatorAnswer> {
   const head = (await readHead(world.store, record))?.value;
   if (!head) return refused(`Girder does not know the record ${record}.`);
-  if (request.seen !== undefined && request.seen !== head.since) {
-    return refused(
-      `The record moved on meanwhile: it is ${head.state} since ${head.since}. Look again, then decide.`,
-    );
-  }
-  const answer = await decide(head);
+  const answer = movedOn(head, request) ?? (await decide(head));
   world.log.info({ record, operator: request.operator, accepted: answer.accepted }, 'decided');
   return answer;
 }
@@ -305,10 +302,6 @@ async function keepOrder(
     head.record,
     (now) => now && { ...now, order: wanted, decisions: [...now.decisions, noted(world, request, choice)] },
   );
-}
-
-function noted(world: World, { operator, reason }: OperatorRequest, choice: string): Decision {
-  return { at: world.now().toISOString(), operator, choice, reason };
 }
 
 function isDocument(posting: Posting): boolean {

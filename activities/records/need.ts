@@ -41,7 +41,7 @@ export async function startNeeded(
   for (const need of needs) {
     const { process, unmapped } = needed[need.kind];
     const before = await start(world, recordId({ ...ref, process, id: need.id }), recordId(ref));
-    if (!before?.neededBy?.length || before.state !== 'Skipped') continue;
+    if (before?.state !== 'Skipped' || !isNeeded(before)) continue;
     const sentence = `Its ${process} is not created: ${before.reason?.sentence ?? 'its record is skipped'}`;
     missing ??= reason(unmapped, sentence, `${need.kind}-${need.id}`);
   }
@@ -68,6 +68,11 @@ async function start(world: World, record: string, neededBy: string): Promise<He
   return before;
 }
 
+/** Whether something waits for it. */
+export function isNeeded(head: Head | undefined): boolean {
+  return (head?.neededBy ?? []).length > 0;
+}
+
 /** After its code became an external id. */
 export async function tellAfterWriteBack(world: World, posting: Posting): Promise<void> {
   if (posting.kind !== 'servicetrade/external-id' || posting.state !== 'posted') return;
@@ -88,4 +93,13 @@ export async function tellWhoNeeds(world: World, record: string): Promise<void> 
     return now && { ...now, neededBy: left.length > 0 ? left : undefined };
   });
   await recheckCause(world, causeId({ target, code: pending, subject: `${kind}-${id}` }));
+}
+
+/** A person linked it: whoever waits for that looks again at once. */
+export async function tellWhoLacks(world: World, record: string): Promise<void> {
+  const { process, id, target } = parseRecordId(record);
+  for (const [kind, { process: of, unmapped }] of Object.entries(needed)) {
+    if (of !== process) continue;
+    await recheckCause(world, causeId({ target, code: unmapped, subject: `${kind}-${id}` }));
+  }
 }

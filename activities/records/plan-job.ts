@@ -24,12 +24,12 @@ import { sourceMarkReadAt } from '../servicetrade/source-mark';
 import type { World } from '../world';
 import { serviceTradeSettings } from '../world';
 import type { Wanted } from './claims';
-import { claim, sourceTask, spectrumTask } from './claims';
+import { claim, claimExternalId, spectrumTask } from './claims';
 import { doubtOf } from './doubt';
 import type { Situation } from './head';
 import { nothing, setSituation, stepOf } from './head';
 import { keepLink } from './link';
-import { startNeeded, tellWhoNeeds } from './need';
+import { isNeeded, startNeeded, tellWhoNeeds } from './need';
 
 /** A Spectrum job of this record that Girder created. */
 interface Standing {
@@ -64,6 +64,7 @@ function isJob({ kind, state }: Posting): boolean {
 interface Round {
   wanted: Wanted[];
   numbers: string[];
+  primaryPart?: string;
 }
 
 class Applied {
@@ -110,10 +111,11 @@ class Applied {
     const numbers = plan.jobs.map(({ body }) => body.number);
     const taken = await this.claimNumbers(numbers);
     if (taken) return stepOf(await this.set({ state: 'Waiting', reason: taken }, { built }), nothing);
+    const primaryPart = plan.jobs.find(({ primary }) => primary)?.part;
     const wanted = plan.jobs.map(({ part, body }): Wanted => {
       return { part, kind: 'spectrum/job', body: jobBody.parse({ ...body, company }) };
     });
-    return this.send({ wanted, numbers: [...this.numbers(), ...numbers] }, built);
+    return this.send({ wanted, numbers: [...this.numbers(), ...numbers], primaryPart }, built);
   }
 
   /** Numbers are scoped by company, not by connection. */
@@ -128,10 +130,10 @@ class Applied {
     return undefined;
   }
 
-  private async send({ wanted, numbers }: Round, built: string[]): Promise<Step> {
-    const head = await this.set({ state: 'Posting' }, { wanted, numbers, built });
+  private async send(round: Round, built: string[]): Promise<Step> {
+    const head = await this.set({ state: 'Posting' }, { ...round, built });
     const tasks: Task[] = [];
-    for (const one of wanted) {
+    for (const one of round.wanted) {
       const posting = await claim(this.world, this.record, this.ref.target, one);
       tasks.push({ ...this.task(posting), independent: true });
     }
@@ -217,20 +219,12 @@ class Applied {
     const primary = this.primary();
     if (!job || !primary || !built.includes(primary.part) || this.entered() !== undefined) return [];
     const { spectrum_job: system } = this.settings.externalIds.systems;
-    const posting = await claim(this.world, this.record, this.ref.account, {
-      part: 'external-id',
-      kind: 'servicetrade/external-id',
-      body: { entity: 'job', id: job.id, system, value: primary.body.number },
-    });
-    return posting.state === 'posted' ? [] : [sourceTask(this.world, posting, this.ref.source)];
+    const body = { entity: 'job', id: job.id, system, value: primary.body.number } as const;
+    return claimExternalId(this.world, { ...this.ref, record: this.record }, body, isNeeded(this.head));
   }
 
-  /** The first that was planned: its claim is the oldest. */
   private primary(): Standing | undefined {
-    const first = [...this.done]
-      .filter(({ kind }) => kind === 'spectrum/job')
-      .sort((a, b) => (a.claimedAt < b.claimedAt ? -1 : a.claimedAt > b.claimedAt ? 1 : 0))[0];
-    return this.standing.find(({ part }) => part === first?.part);
+    return this.standing.find(({ part }) => part === this.head?.primaryPart);
   }
 
   private entered(): string | undefined {
@@ -268,7 +262,7 @@ class Applied {
     situation: Situation,
     change: Partial<Round> & { built?: string[]; drift?: Difference[]; finished?: boolean },
   ): Promise<Head> {
-    const { wanted, numbers = this.numbers(), built, drift, finished } = change;
+    const { wanted, numbers = this.numbers(), primaryPart, built, drift, finished } = change;
     const { job } = this.snapshot;
     return setSituation(this.world, this.record, situation, (now) => {
       const postings = wanted?.map(({ part, kind }) => ({
@@ -286,6 +280,7 @@ class Applied {
         ...now,
         plan,
         sourceMark: job ? sourceMarkReadAt(job, this.readAt) : now.sourceMark,
+        primaryPart: now.primaryPart ?? primaryPart,
         built: built ?? now.built,
         drift: drift ?? now.drift,
         title: {

@@ -20,13 +20,13 @@ import { claimMail } from '../mail-task';
 import { sourceMarkReadAt } from '../servicetrade/source-mark';
 import type { World } from '../world';
 import { serviceTradeSettings } from '../world';
-import { claim, sourceTask, spectrumTask } from './claims';
+import { claim, claimExternalId, spectrumTask } from './claims';
 import { doubtOf } from './doubt';
 import type { Situation } from './head';
 import { nothing, setSituation, stepOf } from './head';
 import { keepLink } from './link';
 import type { Master, MasterSource } from './masters';
-import { startNeeded, tellWhoNeeds } from './need';
+import { isNeeded, startNeeded, tellWhoNeeds } from './need';
 
 export async function planMaster(
   world: World,
@@ -168,12 +168,8 @@ class Applied {
     if (!this.source) return [];
     const { entity } = this.master;
     const system = this.master.system(this.settings);
-    const posting = await claim(this.world, this.record, this.ref.account, {
-      part: 'external-id',
-      kind: 'servicetrade/external-id',
-      body: { entity, id: this.source.id, system, value: code },
-    });
-    return posting.state === 'posted' ? [] : [sourceTask(this.world, posting, this.ref.source)];
+    const body = { entity, id: this.source.id, system, value: code };
+    return claimExternalId(this.world, { ...this.ref, record: this.record }, body, isNeeded(this.head));
   }
 
   /** Undefined: no external id. */

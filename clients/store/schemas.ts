@@ -74,6 +74,7 @@ export const headSchema: z.ZodType<Head> = z.looseObject({
   order: order.optional(),
   neededBy: z.array(z.string()).optional(),
   drift: z.array(z.looseObject({ field: z.string(), sent: z.string(), found: z.string() })).optional(),
+  primaryPart: z.string().optional(),
   built: z.array(z.string()).optional(),
   decisions: z.array(decision),
   title: z.looseObject({

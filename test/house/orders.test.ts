@@ -5,19 +5,22 @@ import { invoiceRow, officeClient } from '../../demo/initial/servicetrade';
 import type { Settings } from '../../domain/settings';
 import type { House } from '../support/house';
 import { simpleInvoice, startHouse } from '../support/house';
-import { addTemplate, creatingAll, Setup } from './setup';
+import { allowAll, creatingAll, Setup } from './setup';
 import { comments, mails, until } from './support';
 
 let house: House;
 let setup: Setup;
 
 beforeAll(async () => {
-  house = await startHouse({ settings: (settings) => patiently(creatingAll(settings)) });
-  addTemplate(house, 1);
+  house = await startHouse({ settings: (settings) => patiently(creatingAll(settings, { jobs: bare })) });
+  allowAll(house);
   const url = `http://127.0.0.1:${house.servicetrade.port}`;
   setup = new Setup(house, await Office.login(url, officeClient.clientId, officeClient.clientSecret));
-}, 60_000);
+}, 90_000);
 afterAll(() => house.close(), 60_000);
+
+/** Phases and overhead batches have tests of their own. */
+const bare = { template: undefined, ohBatch: { byJobType: {} } };
 
 /** So many at once keep a small machine busy; no call may count as late for that. */
 function patiently(settings: Settings): Settings {
@@ -96,8 +99,6 @@ it('in every order, each message twice: one customer, site, job and invoice, and
       siteOfCustomer: site?.Site_Customer_Code === customer?.Customer_Code,
       jobOfCustomer: job?.Customer_Code === customer?.Customer_Code,
       jobNumber: String(job?.Job_Number).trim() === number,
-      ohBatch: job?.Job_Oh_Batch_Code,
-      phases: setup.spectrum('JC_PHASE_MASTER_MC', { Job_Number: number }).length,
       billedTo: document?.Customer_Code === customer?.Customer_Code,
       billedOn: String(document?.Job_Number).trim() === number,
       comments: comments(house, Number(one.invoice)).length,
@@ -108,8 +109,6 @@ it('in every order, each message twice: one customer, site, job and invoice, and
     siteOfCustomer: true,
     jobOfCustomer: true,
     jobNumber: true,
-    ohBatch: 'GEN',
-    phases: 2,
     billedTo: true,
     billedOn: true,
     comments: 0,

@@ -82,8 +82,15 @@ export function addTemplate(house: House, phases: number): void {
       { ...here, Job_Oh_Batch_Code: 'OFF', Description: 'Not used any more', Status: 'I' },
     ],
     PR_EMPLOYEE_MASTER_1_MC: [{ ...here, Employee_Code: 'E100' }],
-    _authorizations: (sandbox.state()._authorizations ?? []).map((row) => ({ ...row, services: ['*'] })),
   });
+  allowAll(house);
+}
+
+/** The Authorization ID has every service. */
+export function allowAll(house: House): void {
+  const { sandbox } = house.spectrum;
+  const rows = sandbox.state()._authorizations ?? [];
+  sandbox.putState({ _authorizations: rows.map((row) => ({ ...row, services: ['*'] })) });
 }
 
 const address = { street: '12 Commerce St', city: 'San Antonio', state: 'TX', postalCode: '78205' };
