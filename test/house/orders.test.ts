@@ -16,17 +16,21 @@ beforeAll(async () => {
   allowAll(house);
   const url = `http://127.0.0.1:${house.servicetrade.port}`;
   setup = new Setup(house, await Office.login(url, officeClient.clientId, officeClient.clientSecret));
-}, 90_000);
+}, 60_000);
 afterAll(() => house.close(), 60_000);
 
 /** Phases and overhead batches have tests of their own. */
 const bare = { template: undefined, ohBatch: { byJobType: {} } };
 
-/** So many at once keep a small machine busy; no call may count as late for that. */
+/**
+ * So many at once keep a small machine busy; no call may count as late for that. And nobody looks again by himself: who
+ * waits is told.
+ */
 function patiently(settings: Settings): Settings {
   const timing = { sendBudgetMs: 20_000, answerMs: 20_000, settleMs: 20_000, heartbeatMs: 10_000 };
   const spectrum = Object.entries(settings.spectrum).map(([name, one]) => [name, { ...one, timing }]);
-  return { ...settings, spectrum: Object.fromEntries(spectrum) };
+  const causes = { recheckFirstMs: 300_000, recheckMaxMs: 300_000, wakePerSecond: 100 };
+  return { ...settings, causes, spectrum: Object.fromEntries(spectrum) };
 }
 
 type Kind = 'company' | 'location' | 'job' | 'invoice';
@@ -83,7 +87,7 @@ it('in every order, each message twice: one customer, site, job and invoice, and
   await until(
     'all invoices in Spectrum',
     () => families.every(({ number }) => house.ledger(number).length > 0),
-    60_000,
+    90_000,
   );
 
   const ends = families.map((one, at) => {

@@ -19,7 +19,8 @@ export interface Creating {
 
 /** Customers G001 to G999, sites W001 to W999, jobs N and ServiceTrade's number; template, overhead batch. */
 export function creatingAll(settings: Settings, { jobs, costCenters }: Creating = {}): Settings {
-  const brisk = briskly(settings);
+  // Nothing but messages: a poll would take up what the initial tables hold, as all of it is new.
+  const brisk = briskly(settings, { pollMs: 3_600_000 });
   const servicetrade = Object.fromEntries(
     Object.entries(brisk.servicetrade).map(([name, one]): [string, ServiceTradeSettings] => [
       name,
