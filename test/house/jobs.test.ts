@@ -90,6 +90,30 @@ describe('one job', () => {
     expect((await inState('job', jobId, 'In Spectrum')).title.spectrumNumbers).toEqual([number]);
   });
 
+  it('ST4: an external id that was taken off is written again when an invoice needs it', async () => {
+    const [companyId, locationId, jobId] = await silently(async () => {
+      const company = await setup.company('Taken Off');
+      const location = await setup.location(company, 'Taken Off');
+      return [company, location, await setup.job(location)];
+    });
+    await setup.put('job', jobId, { customerPo: 'PO-4' });
+    await until('the external id', () => 'spectrum_job' in Object(setup.source('job', jobId).externalIds));
+    await silently(() => setup.externalId('job', jobId, 'spectrum_job', ''));
+    expect(setup.source('job', jobId).externalIds).toEqual({});
+    const row = {
+      ...invoiceRow(simpleInvoice(4)),
+      customer: { id: Number(companyId) },
+      location: { id: Number(locationId) },
+      job: { id: Number(jobId) },
+    };
+    const known = house.servicetrade.sandbox.state().invoice ?? [];
+    house.servicetrade.sandbox.putState({ invoice: [...known, row] });
+    await house.approve(4);
+    await house.waitForState(4, 'In Spectrum');
+    expect(setup.source('job', jobId).externalIds).toEqual({ spectrum_job: numberOf(jobId) });
+    expect(jobRow(numberOf(jobId))).toHaveLength(1);
+  });
+
   it('ST6: an overhead batch that is refused is resumed alone', async () => {
     const { sandbox } = house.spectrum;
     const batches = sandbox.state().JC_OH_BATCH_MASTER_MC ?? [];
