@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type { CustomerMaster, SpectrumClient } from '../../../clients/spectrum';
+import type { SpectrumClient } from '../../../clients/spectrum';
 import type { Effect, Probe } from '../../../domain/effects';
 import { differences } from '../../../domain/effects';
 import type { CustomerBody } from '../../../domain/servicetrade/customer-plan';
 import { canonicalCode } from '../../../domain/spectrum/codes';
+import { probeRow, withoutBlanks } from './row-probe';
 
 /** A new AR customer (ST1). Spectrum makes it active and refuses a code that exists. */
 export const customerBody = z.object({
@@ -26,21 +27,20 @@ export const customerBody = z.object({
 type CustomerEcho = Partial<Omit<CustomerBody, 'company'>>;
 
 function customerEcho(body: CustomerBody): CustomerEcho {
-  const echo: CustomerEcho = {
+  return withoutBlanks({
     code: canonicalCode(body.code),
     name: body.name,
     address1: body.address1,
     address2: body.address2,
     city: body.city,
-    state: body.state,
+    state: canonicalCode(body.state),
     zip: body.zip,
     phone: body.phone,
     salesperson: canonicalCode(body.salesperson),
     terms: canonicalCode(body.terms),
     taxable: body.taxable,
     salesTaxCode: canonicalCode(body.salesTaxCode),
-  };
-  return Object.fromEntries(Object.entries(echo).filter(([, value]) => value !== ''));
+  });
 }
 
 export function customerEffect(spectrum: SpectrumClient): Effect<CustomerBody, CustomerEcho> {
@@ -56,35 +56,30 @@ export function customerEffect(spectrum: SpectrumClient): Effect<CustomerBody, C
 }
 
 /** A complete read of the customers by code, of every status. */
-async function probeCustomer(spectrum: SpectrumClient, key: string, echo: CustomerEcho): Promise<Probe> {
+function probeCustomer(spectrum: SpectrumClient, key: string, echo: CustomerEcho): Promise<Probe> {
   const [company = '', code = ''] = key.split('|');
-  const readAt = new Date().toISOString();
-  let row: CustomerMaster | undefined;
-  try {
-    row = await spectrum.customerMaster(company, code);
-  } catch (error) {
-    return { result: 'unknown', why: error instanceof Error ? error.message : String(error) };
-  }
-  if (!row) return { result: 'absent', readAt };
-  const held: Required<CustomerEcho> = {
-    code: canonicalCode(row.code),
-    name: row.name,
-    address1: row.address1,
-    address2: row.address2,
-    city: row.city,
-    state: row.state,
-    zip: row.zip,
-    phone: row.phone,
-    salesperson: canonicalCode(row.salesperson),
-    terms: canonicalCode(row.termsCode),
-    taxable: row.taxable,
-    salesTaxCode: canonicalCode(row.salesTaxCode),
-  };
-  return {
-    result: 'found',
-    ref: held.code,
-    stage: 'done',
-    differences: differences(echo, held),
-    evidence: `customer ${held.code}, status ${row.status}`,
-  };
+  return probeRow(
+    () => spectrum.customerMaster(company, code),
+    (row) => {
+      const held: Required<CustomerEcho> = {
+        code: canonicalCode(row.code),
+        name: row.name,
+        address1: row.address1,
+        address2: row.address2,
+        city: row.city,
+        state: canonicalCode(row.state),
+        zip: row.zip,
+        phone: row.phone,
+        salesperson: canonicalCode(row.salesperson),
+        terms: canonicalCode(row.termsCode),
+        taxable: row.taxable,
+        salesTaxCode: canonicalCode(row.salesTaxCode),
+      };
+      return {
+        ref: held.code,
+        differences: differences(echo, held),
+        evidence: `customer ${held.code}, status ${row.status}`,
+      };
+    },
+  );
 }
