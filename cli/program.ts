@@ -6,6 +6,12 @@ import type { ImportOptions } from './config-import/import';
 import { importCommand } from './config-import/import';
 import { configSchemaCommand } from './config-schema';
 import { doctorCommand } from './doctor/doctor';
+import type { AutolinkOptions } from './links/autolink';
+import { autolinkCommand } from './links/autolink';
+import type { LinkOptions } from './links/link';
+import { linkCommand } from './links/link';
+import type { ListLinksOptions } from './links/list';
+import { listLinksCommand } from './links/list';
 import { rebuildCommand } from './rebuild';
 import type { DecideOptions, ResolveOptions } from './records/decide';
 import { resolveCommand, retryCommand, skipCommand } from './records/decide';
@@ -159,6 +165,38 @@ function buildProgram(world: CliWorld, terminal: Terminal, note: (answer: Answer
     .option('--force', 'contradict a conclusive probe')
     .action((record: string, options: Common & ResolveOptions) =>
       answer(options, (session) => resolveCommand(session, record, options)),
+    );
+
+  const links = group(
+    program,
+    'links',
+    'Which customer, site or job of Spectrum something of ServiceTrade is.',
+  );
+  leaf(links, 'list', 'What is linked.')
+    .option('--connection <name>', 'only this connection')
+    .option('--kind <kind>', 'customer, site or job')
+    .action((options: Common & ListLinksOptions) =>
+      answer(options, (session) => listLinksCommand(session, options)),
+    );
+  for (const [kind, about] of [
+    ['link', 'It is this customer, site or job, e.g. girder links link customer:7003 C00003.'],
+    ['unlink', 'It is not.'],
+  ] as const) {
+    decision(links, `${kind} <record> <code>`, about)
+      .option('--connection <name>', 'of a record that is named by kind and id; default: the only one')
+      .option('--cost-center <code>', 'for this cost center of the job, where each has a job of its own')
+      .option('--force', kind === 'link' ? 'link what speaks against it' : 'also what Girder created')
+      .action((record: string, code: string, options: Common & LinkOptions) =>
+        answer(options, (session) => linkCommand(session, kind, record, code, options)),
+      );
+  }
+  decision(links, 'autolink', 'Link the companies and locations that are one customer or site without doubt.')
+    .option('--dry-run', 'only list what would be linked, and what a person must say')
+    .option('--connection <name>', 'connection; default: the only one')
+    .option('--kind <kind>', 'only customer or site')
+    .option('--limit <number>', 'how many are linked at a time; default: 100')
+    .action((options: Common & AutolinkOptions) =>
+      answer(options, (session) => autolinkCommand(session, options)),
     );
 
   leaf(program, 'tieout', 'Compare source, sent and Spectrum to the cent; by default of today.')

@@ -3,6 +3,8 @@ import { checkedLists } from '../domain/codes-in-use';
 import type { ReadLists } from '../domain/known-codes';
 import { isReasonCode } from '../domain/reasons';
 import type {
+  AutolinkReport,
+  AutolinkThing,
   CodeListsReport,
   DoctorReport,
   JobTypesReport,
@@ -152,7 +154,40 @@ const jobTypes: z.ZodType<JobTypesReport> = z.looseObject({
   jobTypes: z.array(z.string()),
 });
 
-const report: z.ZodType<Report> = z.union([preview, tieout, doctor, rebuild, codeLists, jobTypes]);
+const things: z.ZodType<AutolinkThing[]> = z.array(
+  z.looseObject({
+    record: z.string(),
+    id: z.string(),
+    name: z.string(),
+    candidates: z.array(
+      z.looseObject({
+        code: z.string(),
+        name: z.string(),
+        status: z.string(),
+        by: z.enum(['reference number', 'name and zip']),
+      }),
+    ),
+    why: z.string().optional(),
+  }),
+);
+
+const autolink: z.ZodType<AutolinkReport> = z.looseObject({
+  kind: z.literal('autolink'),
+  connection: z.string(),
+  target: z.string(),
+  at: z.string(),
+  lists: z.array(
+    z.looseObject({
+      process: z.enum(['customer', 'site']),
+      linked: z.int(),
+      one: things,
+      several: things,
+      none: things,
+    }),
+  ),
+});
+
+const report: z.ZodType<Report> = z.union([preview, tieout, doctor, rebuild, codeLists, jobTypes, autolink]);
 
 export function checkReport(value: unknown): Report {
   return report.parse(value);

@@ -6,11 +6,18 @@ import type { ReadLists } from './known-codes';
 import { probeQueue, sourceQueue } from './queues';
 import { parseRecordId } from './record-id';
 import type { ReasonCode } from './reasons';
+import type { Fitting } from './servicetrade/autolink';
 
-export type ReportKind = 'preview' | 'tieout' | 'doctor' | 'rebuild' | 'codeLists' | 'jobTypes';
+export type ReportKind = 'preview' | 'tieout' | 'doctor' | 'rebuild' | 'codeLists' | 'jobTypes' | 'autolink';
 
 export type Report =
-  PreviewReport | TieoutReport | DoctorReport | RebuildReport | CodeListsReport | JobTypesReport;
+  | PreviewReport
+  | TieoutReport
+  | DoctorReport
+  | RebuildReport
+  | CodeListsReport
+  | JobTypesReport
+  | AutolinkReport;
 
 /** What to run, and where: the task queue's worker holds the credentials that the report needs. */
 export interface ReportRequest<K extends ReportKind = ReportKind> {
@@ -220,6 +227,48 @@ export function jobTypesRequest(connection: string): ReportRequest<'jobTypes'> {
   return { kind: 'jobTypes', queue: sourceQueue('servicetrade', connection), args: { connection } };
 }
 
+// What exists on both sides (ST21)
+
+/** What can be told apart by itself; jobs are linked one by one. */
+export type AutolinkProcess = 'customer' | 'site';
+
+/** One that is not linked, with what it may be in Spectrum. */
+export interface AutolinkThing extends Fitting {
+  record: string;
+}
+
+export interface AutolinkList {
+  process: AutolinkProcess;
+  /** How many have an external id already. */
+  linked: number;
+  /** Exactly one candidate, and nothing against it. */
+  one: AutolinkThing[];
+  /** A person must say which, if any. */
+  several: AutolinkThing[];
+  none: AutolinkThing[];
+}
+
+/** Holds names: it is kept in the store, and never in a history of Temporal. */
+export interface AutolinkReport {
+  kind: 'autolink';
+  connection: string;
+  target: string;
+  at: string;
+  lists: AutolinkList[];
+}
+
+/** On the queue of the source account, whose limits the reading of its companies must keep. */
+export function autolinkRequest(
+  connection: string,
+  process: AutolinkProcess | undefined,
+): ReportRequest<'autolink'> {
+  return {
+    kind: 'autolink',
+    queue: sourceQueue('servicetrade', connection),
+    args: { connection, ...(process === undefined ? {} : { process }) },
+  };
+}
+
 /** The positive answer, and exit code 0 of the command. The worker's `ok` is this too. */
 export function reportOk(report: Report): boolean {
   switch (report.kind) {
@@ -238,6 +287,7 @@ export function reportOk(report: Report): boolean {
     // A list that could not be read is said beside its setting.
     case 'codeLists':
     case 'jobTypes':
+    case 'autolink':
       return true;
   }
 }

@@ -27,6 +27,9 @@ const books = proxyActivities<BookActivities>({
   heartbeatTimeout: heartbeatMs,
 });
 
+/** The request comes with the start; should it be lost, the record is read like any other. */
+const linkAskedWithinMs = 5_000;
+
 export async function followRecord(input: RecordInput): Promise<string> {
   const run = new RecordRun(input);
   return run.run();
@@ -37,6 +40,10 @@ class RecordRun {
   private step: Step | undefined;
   private answered: Promise<void> = Promise.resolve();
   private unanswered = 0;
+  private planning = false;
+  /** Links and unlinks that were asked for, and those that are not decided yet. */
+  private linksAsked = 0;
+  private linksOpen = 0;
   private readonly plans: RecordActivities;
   private readonly decisions: ProbeActivities;
 
@@ -66,9 +73,47 @@ class RecordRun {
     const options = { validator: checkRequest };
     setHandler(retry, (request) => this.decided(this.decisions.decideRetry(record, request)), options);
     setHandler(skip, (request) => this.decided(this.decisions.decideSkip(record, request)), options);
-    setHandler(resolve, (request) => this.decided(this.decisions.decideResolve(record, request)), {
-      validator: checkResolve,
-    });
+    setHandler(resolve, (request) => this.resolved(request), { validator: checkResolve });
+  }
+
+  private resolved(request: ResolveRequest): Promise<OperatorAnswer> {
+    const decide = (): Promise<OperatorAnswer> =>
+      this.decided(this.decisions.decideResolve(this.input.record, request));
+    const { kind } = request.verdict;
+    return kind === 'link' || kind === 'unlink' ? this.withoutPlan(decide) : decide();
+  }
+
+  /**
+   * A link and a plan are never made at the same time: a plan that read the source before the link would create in
+   * Spectrum what is just being linked.
+   */
+  private async withoutPlan<T>(work: () => Promise<T>): Promise<T> {
+    this.linksAsked += 1;
+    this.linksOpen += 1;
+    try {
+      if (this.planning) await condition(() => !this.planning);
+      return await work();
+    } finally {
+      this.linksOpen -= 1;
+    }
+  }
+
+  private async plan(): Promise<Step> {
+    if (this.linksOpen > 0) await condition(() => this.linksOpen === 0);
+    this.planning = true;
+    try {
+      return await this.plans.plan(this.input.record);
+    } finally {
+      this.planning = false;
+    }
+  }
+
+  /** @returns false when what the run was started for is refused: then there is nothing to do. */
+  private async isDecided(): Promise<boolean> {
+    await condition(() => this.linksAsked > 0, linkAskedWithinMs);
+    await condition(() => this.linksOpen === 0);
+    await condition(allHandlersFinished);
+    return this.changed || this.linksAsked === 0;
   }
 
   private async decided(answer: Promise<OperatorAnswer>): Promise<OperatorAnswer> {
@@ -78,9 +123,10 @@ class RecordRun {
   }
 
   async run(): Promise<string> {
+    if (this.input.decideFirst && !(await this.isDecided())) return 'Skipped';
     do {
       this.changed = false;
-      let step = this.show(await this.plans.plan(this.input.record));
+      let step = this.show(await this.plan());
       if (step.tasks.length > 0) step = this.show(await this.postAll(step));
       if (step.planAgain) {
         this.changed = true;
@@ -144,7 +190,9 @@ function checkRequest(request: OperatorRequest): void {
 
 function checkResolve(request: ResolveRequest): void {
   checkRequest(request);
-  const kinds = 'posted notPosted creditAndRebill sendAgain accept askSource offset create'.split(' ');
+  const kinds = 'posted notPosted creditAndRebill sendAgain accept askSource offset create link unlink'.split(
+    ' ',
+  );
   const kind: unknown = request.verdict?.kind;
   if (typeof kind !== 'string' || !kinds.includes(kind)) {
     throw ApplicationFailure.nonRetryable(

@@ -6,8 +6,8 @@ import type { ReportInput } from './messages';
 export async function report(input: ReportInput): Promise<{ key: string; ok: boolean }> {
   const { buildReport } = proxyActivities<ReportActivities>({
     taskQueue: input.queue,
-    // A rebuild looks at every record since go-live; its heartbeat tells that it is alive.
-    ...(input.kind === 'rebuild'
+    // Both look at everything there is; their heartbeat tells that they are alive.
+    ...(input.kind === 'rebuild' || input.kind === 'autolink'
       ? { startToCloseTimeout: '12 hours', heartbeatTimeout: '2 minutes' }
       : { startToCloseTimeout: '10 minutes' }),
     retry: { maximumAttempts: 2 },

@@ -22,7 +22,7 @@ export type Wanted =
   | { part: string; kind: 'spectrum/job'; body: JobBody }
   | { part: string; kind: 'spectrum/phase'; body: PhaseFields & { company: string } }
   | { part: string; kind: 'spectrum/job-oh-batch'; body: OhBatchFields & { company: string } }
-  | { part: 'external-id'; kind: 'servicetrade/external-id'; body: ExternalIdBody }
+  | { part: 'external-id' | 'external-id-link'; kind: 'servicetrade/external-id'; body: ExternalIdBody }
   | { part: 'external-id-removal'; kind: 'servicetrade/external-id-removal'; body: ExternalIdBody };
 
 /**

@@ -56,7 +56,10 @@ export async function decideLink(
     (blocked && refused(blocked.sentence)) ??
     (head && movedOn(head, request)) ??
     (verdict.kind === 'link' ? await decideToLink(asked) : await decideToUnlink(asked));
-  world.log.info({ record, operator: request.operator, accepted: answer.accepted }, `decided to ${verdict.kind}`);
+  world.log.info(
+    { record, operator: request.operator, accepted: answer.accepted },
+    `decided to ${verdict.kind}`,
+  );
   return answer;
 }
 
@@ -82,7 +85,8 @@ async function decideToLink(asked: Asked): Promise<OperatorAnswer> {
     // Nothing in ServiceTrade stands behind this one, so whoever was first has it.
     const at = world.now().toISOString();
     const linked = await link(world.store, { ...bond, target: ref.target, record: recordId(ref), at });
-    if (!linked.linked) return refused(`${linked.holder.code} is linked to ${linked.holder.record} meanwhile.`);
+    if (!linked.linked)
+      return refused(`${linked.holder.code} is linked to ${linked.holder.record} meanwhile.`);
   }
   await note(asked, 'link', (head) => ({ ...head, skip: undefined }));
   await tellWhoLacks(world, recordId(ref));
@@ -98,7 +102,8 @@ async function decideToUnlink(asked: Asked): Promise<OperatorAnswer> {
   const facts = await factsOf(asked);
   if ('accepted' in facts) return facts;
   const plan = planUnlink(facts, wish);
-  if (!plan.ok) return isNoted(asked, 'unlink') ? accepted('It is unlinked already.') : refused(plan.sentence);
+  if (!plan.ok)
+    return isNoted(asked, 'unlink') ? accepted('It is unlinked already.') : refused(plan.sentence);
   const holds = isCreated(asked) && !facts.own.some(({ state }) => state === 'posted');
   const skip = noted(world, request, 'skip');
   await note(asked, 'unlink', (now) => (holds ? { ...now, skip } : now));
@@ -141,9 +146,12 @@ function isCreated({ world, ref, process }: Asked): boolean {
   }
 }
 
-/** @returns why ServiceTrade did not take it. */
+/**
+ * By a posting of its own, apart from that of a code that Girder gave.
+ * @returns why ServiceTrade did not take it.
+ */
 async function writeExternalId(asked: Asked): Promise<string | undefined> {
-  const part = 'external-id';
+  const part = 'external-id-link';
   await makeReady(asked, part);
   const { world, ref } = asked;
   const wanted = { part, kind: 'servicetrade/external-id', body: bodyOf(asked) } as const;

@@ -71,11 +71,7 @@ export async function readLinkFacts(
   };
 }
 
-async function readSource(
-  world: World,
-  ref: RecordRef,
-  process: LinkProcess,
-): Promise<LinkFacts['source']> {
+async function readSource(world: World, ref: RecordRef, process: LinkProcess): Promise<LinkFacts['source']> {
   const api = world.servicetrade(ref.account);
   const settings = serviceTradeSettings(world, ref.account);
   const system = systemOf(process, settings);

@@ -4,6 +4,7 @@ import { putReport } from '../../clients/store/reports';
 import type { Report } from '../../domain/reports';
 import { reportOk } from '../../domain/reports';
 import type { World } from '../world';
+import { autolink } from './autolink';
 import { codeListsReport, jobTypesReport } from './code-lists';
 import { serviceTradeDoctor, spectrumDoctor } from './doctor';
 import { preview } from './preview';
@@ -36,9 +37,11 @@ async function build(world: World, kind: string, args: Record<string, string>): 
       return codeListsReport(world, must(args, 'instance'), must(args, 'company'));
     case 'jobTypes':
       return jobTypesReport(world, must(args, 'connection'));
+    case 'autolink':
+      return autolink(world, must(args, 'connection'), args.process);
     default:
       throw ApplicationFailure.nonRetryable(
-        `"${kind}" is not a report; known: preview, tieout, doctor, rebuild, codeLists, jobTypes.`,
+        `"${kind}" is not a report; known: preview, tieout, doctor, rebuild, codeLists, jobTypes, autolink.`,
       );
   }
 }

@@ -41,7 +41,13 @@ export interface ResolveOptions extends DecideOptions {
 
 type Ask = OperatorRequest | ResolveRequest;
 
-type FollowRecord = (input: { record: string }) => Promise<unknown>;
+/** What a run is started with, if there is none. */
+interface Start {
+  /** Nothing is planned before the request is decided. */
+  decideFirst?: boolean;
+}
+
+type FollowRecord = (input: { record: string } & Start) => Promise<unknown>;
 
 const answered: z.ZodType<OperatorAnswer> = z.looseObject({ accepted: z.boolean(), sentence: z.string() });
 
@@ -75,7 +81,8 @@ export async function resolveCommand(
   });
 }
 
-function requestOf(session: Session, { reason, as }: DecideOptions): OperatorRequest {
+/** @throws UsageError unless it is said who decides, and why. */
+export function requestOf(session: Session, { reason, as }: DecideOptions): OperatorRequest {
   const operator = (as ?? session.world.user ?? '').trim();
   if (operator === '') throw new UsageError('Say who decides: --as <name>.');
   if (!reason || reason.trim() === '') throw new UsageError('Say why, for the record: --reason "<text>".');
@@ -114,17 +121,26 @@ export function verdictOf(options: ResolveOptions): Verdict {
   return verdict;
 }
 
-async function ask(
+export async function ask(
   session: Session,
   record: string,
   update: (typeof updates)[keyof typeof updates],
   request: Ask,
+  start: Start = {},
 ): Promise<Answer> {
   const client = await session.temporal();
   const until = Date.now() + session.world.patience.requestMs;
   const updateId = session.world.newId();
-  const answer = answered.parse(await send(client, record, update, request, updateId, until));
+  const answer = answered.parse(await send(client, { record, start, update, request, updateId }, until));
   return { ok: answer.accepted, text: clean(answer.sentence), data: { record, ...answer } };
+}
+
+interface Sending {
+  record: string;
+  start: Start;
+  update: string;
+  request: Ask;
+  updateId: string;
 }
 
 /**
@@ -133,17 +149,14 @@ async function ask(
  */
 async function send(
   client: Client,
-  record: string,
-  update: string,
-  request: Ask,
-  updateId: string,
+  { record, start, update, request, updateId }: Sending,
   until: number,
 ): Promise<unknown> {
   for (;;) {
     try {
       return await client.withDeadline(until, () =>
         client.workflow.executeUpdateWithStart<FollowRecord, unknown, [Ask]>(update, {
-          startWorkflowOperation: startOf(record),
+          startWorkflowOperation: startOf(record, start),
           args: [request],
           updateId,
         }),
@@ -185,9 +198,10 @@ async function takeUp(session: Session, record: string): Promise<Answer> {
   return { ok: true, text: sentence, data: { record, accepted: true, sentence } };
 }
 
-function startOf(record: string): WithStartWorkflowOperation<FollowRecord> {
+function startOf(record: string, start: Start): WithStartWorkflowOperation<FollowRecord> {
   const { workflowType } = recordStart(parseRecordId(record));
-  return new WithStartWorkflowOperation(workflowType, startOptions(record));
+  const args: [{ record: string } & Start] = [{ record, ...start }];
+  return new WithStartWorkflowOperation(workflowType, { ...startOptions(record), args });
 }
 
 function startOptions(record: string) {

@@ -78,17 +78,38 @@ export async function findByExternalId(
     : checked(entitySchema, flatten(data, entity), `${entity} of ${value}`).id;
 }
 
+interface Place {
+  entity: ExternalIdEntity;
+  id: string;
+  system: string;
+}
+
+const pathOf = ({ entity, id, system }: Place): string =>
+  `/externalid/${entity}/${idPart(id)}/${systemPart(system)}`;
+
+/** Removes it, whatever it is: to ServiceTrade an empty value means that there is none. */
+export async function removeExternalId(http: Http, key: Place, context?: SendContext): Promise<Sent> {
+  const sent = await http.write('PUT', pathOf(key), { value: '' }, context);
+  if (sent.outcome !== 'refused') return sent;
+  const what = `to remove the external id of ${key.entity} ${key.id} in ${key.system}`;
+  const rows = sent.rows.map((row) => ({
+    ...row,
+    column: key.system,
+    text: `ServiceTrade refused ${what}: ${row.text}`,
+  }));
+  return { outcome: 'refused', rows };
+}
+
 /** Sets it, also over another one. Refused as a whole where another record bears the value. */
 export async function writeExternalId(
   http: Http,
-  key: { entity: ExternalIdEntity; id: string; system: string },
+  key: Place,
   value: string,
   context?: SendContext,
 ): Promise<Sent> {
   // A blank value would remove the external id.
   if (value.trim() === '') throw new RangeError('an external id cannot be blank');
-  const path = `/externalid/${key.entity}/${idPart(key.id)}/${systemPart(key.system)}`;
-  const sent = await http.write('PUT', path, { value }, context);
+  const sent = await http.write('PUT', pathOf(key), { value }, context);
   if (sent.outcome === 'applied') return { ...sent, ref: value };
   if (sent.outcome !== 'refused') return sent;
   const what = `${JSON.stringify(value)} as the external id of ${key.entity} ${key.id} in ${key.system}`;

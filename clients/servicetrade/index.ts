@@ -3,7 +3,14 @@ import type { Company, Invoice, Job, Location, User } from '../../domain/service
 import type { ServiceTradeSettings } from '../../domain/settings';
 import type { z } from 'zod';
 import { companySchema, invoiceSchema, jobSchema, locationSchema, userSchema } from './entities';
-import { findByExternalId, idPart, readExternalId, unlessMissing, writeExternalId } from './external-ids';
+import {
+  findByExternalId,
+  idPart,
+  readExternalId,
+  removeExternalId,
+  unlessMissing,
+  writeExternalId,
+} from './external-ids';
 import type { ExternalIdEntity } from './external-ids';
 import { ServiceTradeError } from './errors';
 import { createHttp } from './http';
@@ -74,6 +81,13 @@ export interface ServiceTradeClient {
     id: string,
     system: string,
     value: string,
+    context?: SendContext,
+  ): Promise<Sent>;
+  /** Idempotent. Removes whatever value there is: look first whether it is the one that is meant. */
+  removeExternalId(
+    entity: ExternalIdEntity,
+    id: string,
+    system: string,
     context?: SendContext,
   ): Promise<Sent>;
 
@@ -154,6 +168,8 @@ export function serviceTradeClient(
     findByExternalId: (entity, system, value) => findByExternalId(http, entity, system, value),
     setExternalId: (entity, id, system, value, context) =>
       writeExternalId(http, { entity, id, system }, value, context),
+    removeExternalId: (entity, id, system, context) =>
+      removeExternalId(http, { entity, id, system }, context),
 
     comments: async (entityType, entityId) => listComments(http, entityType, idPart(entityId)),
     addComment: async (entityType, entityId, content, context) =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ExternalIds } from '../../domain/servicetrade/types';
 import { ServiceTradeError } from './errors';
 import type { Http } from './http';
 import { checked } from './shapes';
@@ -28,6 +29,8 @@ export interface PartyRow {
   name: string;
   status: string;
   updated: number;
+  /** Undefined: the list did not say; the detail does. */
+  externalIds?: ExternalIds;
 }
 
 export interface CommentRow {
@@ -134,8 +137,20 @@ const jobRow: z.ZodType<JobRow> = z
   .transform(({ id: own, number, type, status, updated }) => ({ id: own, number, type, status, updated }));
 
 const partyRow: z.ZodType<PartyRow> = z
-  .looseObject({ id, name: text, status: requiredText, updated: instant })
-  .transform(({ id: own, name, status, updated }) => ({ id: own, name, status, updated }));
+  .looseObject({
+    id,
+    name: text,
+    status: requiredText,
+    updated: instant,
+    externalIds: z.record(z.string(), text).optional().catch(undefined),
+  })
+  .transform(({ id: own, name, status, updated, externalIds }) => ({
+    id: own,
+    name,
+    status,
+    updated,
+    ...(externalIds === undefined ? {} : { externalIds }),
+  }));
 
 const commentRow = z
   .looseObject({

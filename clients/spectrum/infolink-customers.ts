@@ -3,7 +3,7 @@ import type { CustomerRow } from '../../domain/spectrum/types';
 import type { Likeness } from './likeness';
 import { mayBeAlike } from './likeness';
 import { code, percent, text } from './infolink-cells';
-import type { Infolink } from './infolink';
+import type { Infolink, Where } from './infolink';
 import { inRange, only } from './infolink-rows';
 import type { CodeSpan } from './infolink-rows';
 
@@ -23,6 +23,7 @@ export interface CustomerMaster extends CustomerRow {
 export interface CustomerReads {
   /** Undefined: a complete read did not hold it. */
   customerMaster(company: string, code: string): Promise<CustomerMaster | undefined>;
+  allCustomers(company: string): Promise<CustomerMaster[]>;
   /**
    * Every customer that may be the one meant (ST1): whose code is the reference number, or whose postal code does not
    * speak against it. Names are left to whoever compares, who knows how they were made to fit.
@@ -61,8 +62,8 @@ const codeShape = z.object({ Customer_Code: code });
 export const customerTable = { table, shape: customerShape, key: 'Customer_Code' } as const;
 
 export function customerReads(link: Infolink): CustomerReads {
-  const byCode = async (company: string, wanted: string | readonly string[]): Promise<CustomerMaster[]> =>
-    (await link.read(table, customerShape, company, { Customer_Code: wanted })).map((row) => ({
+  const customers = async (company: string, where?: Where): Promise<CustomerMaster[]> =>
+    (await link.read(table, customerShape, company, where)).map((row) => ({
       code: row.Customer_Code,
       name: row.Name,
       address1: row.Address_1,
@@ -79,7 +80,10 @@ export function customerReads(link: Infolink): CustomerReads {
       costCenter: row.Cost_Center,
       status: row.Status,
     }));
+  const byCode = (company: string, wanted: string | readonly string[]): Promise<CustomerMaster[]> =>
+    customers(company, { Customer_Code: wanted });
   return {
+    allCustomers: (company) => customers(company),
     customerMaster: async (company, wanted) => only(await byCode(company, wanted), table, wanted),
     async customersLike(company, likeness) {
       const rows = await link.read(table, likenessShape, company);

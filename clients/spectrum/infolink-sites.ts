@@ -30,6 +30,7 @@ export interface SiteMaster {
 export interface SiteReads {
   /** Undefined: a complete read did not hold it. */
   siteMaster(company: string, id: string): Promise<SiteMaster | undefined>;
+  allSites(company: string): Promise<SiteMaster[]>;
   sitesOfCustomer(company: string, customer: string): Promise<SiteMaster[]>;
   /**
    * Every site of whatever customer that may be the one meant (ST2): whose id is the reference number, or whose postal
@@ -68,7 +69,7 @@ const idShape = z.object({ Ship_To_ID: code });
 export const siteTable = { table, shape: siteShape, key: 'Ship_To_ID' } as const;
 
 export function siteReads(link: Infolink): SiteReads {
-  const sites = async (company: string, where: Where): Promise<SiteMaster[]> =>
+  const sites = async (company: string, where?: Where): Promise<SiteMaster[]> =>
     (await link.read(table, siteShape, company, where)).map((row) => ({
       code: row.Ship_To_ID,
       name: row.Site_Name,
@@ -87,6 +88,7 @@ export function siteReads(link: Infolink): SiteReads {
     }));
   return {
     siteMaster: async (company, id) => only(await sites(company, { Ship_To_ID: id }), table, id),
+    allSites: (company) => sites(company),
     sitesOfCustomer: (company, customer) => sites(company, { Site_Customer_Code: customer }),
     async sitesLike(company, likeness) {
       const rows = await link.read(table, likenessShape, company);

@@ -197,7 +197,8 @@ export function planUnlink(facts: UnlinkFacts, { code, slot, force }: LinkWish):
   if (!link && !removes) {
     const all = [...new Set([...(source?.entered ? [source.entered] : []), ...links.map((one) => one.code)])];
     const linked = all.length === 0 ? 'nothing' : `${process} ${all.join(', ')}`;
-    return { ok: false, sentence: `${named(facts)} is linked to ${linked}, not to ${code}.` };
+    const center = slot === undefined ? '' : ` for cost center ${slot}`;
+    return { ok: false, sentence: `${named(facts)} is linked to ${linked}, not to ${code}${center}.` };
   }
   const open = own.find((one) => one.state === 'sending' || one.state === 'inDoubt');
   if (open) {
@@ -209,11 +210,13 @@ export function planUnlink(facts: UnlinkFacts, { code, slot, force }: LinkWish):
   if (state === 'Posting') {
     return { ok: false, sentence: 'Girder is posting it at this moment; ask again when it has ended.' };
   }
-  if (!force && own.some((one) => isThere(one) && one.code === code)) {
+  const made = own.some((one) => isThere(one) && one.code === code);
+  if (made && !force) {
     const sentence = `Girder created ${process} ${code} for ${entityOf[process]} ${facts.id}; --force unlinks it all the same.`;
     return { ok: false, sentence };
   }
-  const sentence = `${named(facts)} is no longer ${process} ${code}.`;
+  const again = made ? ' Girder created it, and writes its code again when something needs it.' : '';
+  const sentence = `${named(facts)} is no longer ${process} ${code}.${again}`;
   return { ok: true, removes, sentence, ...(link ? { slot: link.slot } : {}) };
 }
 

@@ -1,3 +1,4 @@
+import { groupBy } from '../group';
 import { reason, type Reason } from '../reasons';
 import type { NextCode } from '../spectrum/code-range';
 import { canonicalCode } from '../spectrum/codes';
@@ -47,6 +48,20 @@ export function candidates<Row extends Known>(
   return rows
     .filter((row) => names.has(comparableName(row.name)) && sameZip(zip, comparableZip(row.zip)))
     .map((row) => ({ row, by: 'name and zip' }));
+}
+
+/** `candidates` for many that are looked for among the same rows: each is compared with those that can be it only. */
+export function candidateFinder<Row extends Known>(
+  rows: readonly Row[],
+  rule: TextRule,
+): (sought: Sought) => Candidate<Row>[] {
+  const byCode = groupBy(rows, ({ code }) => code);
+  const byName = groupBy(rows, ({ name }) => comparableName(name));
+  return (sought) => {
+    const names = [...nameForms(sought.name, rule)].flatMap((name) => byName.get(name) ?? []);
+    const possible = new Set([...(byCode.get(canonicalCode(sought.refNumber)) ?? []), ...names]);
+    return candidates(sought, [...possible], rule);
+  };
 }
 
 /** The forms in which Spectrum may hold a name: whole, made to fit as Girder does, and cut as a clerk would. */

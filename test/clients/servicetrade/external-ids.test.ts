@@ -57,6 +57,26 @@ describe('external ids (ST16)', () => {
     });
   });
 
+  test('ST21: removed by a blank value; a refusal names what', async () => {
+    const api = await serve((_seen, response) => data(response, { value: null }));
+    const sent = await clientOf(api.url).removeExternalId('company', '7', 'spectrum');
+    expect(sent).toMatchObject({ outcome: 'applied' });
+    expect(api.seen).toMatchObject([
+      { method: 'PUT', path: '/api/externalid/company/7/spectrum', body: { value: '' } },
+    ]);
+    const refusing = await serve((_seen, response) => json(response, missing, 404));
+    expect(await clientOf(refusing.url).removeExternalId('company', '7', 'spectrum')).toEqual({
+      outcome: 'refused',
+      rows: [
+        {
+          code: '404',
+          column: 'spectrum',
+          text: 'ServiceTrade refused to remove the external id of company 7 in spectrum: not found',
+        },
+      ],
+    });
+  });
+
   test('a blank value would remove it, a system that is none would change the path: both are refused', async () => {
     const api = await serve((_seen, response) => data(response, {}));
     const client = clientOf(api.url);

@@ -80,6 +80,17 @@ describe('lists hide nothing (ST20)', () => {
     expect(await all(client.listLocations())).toHaveLength(2);
   });
 
+  test('ST21: companies show their external ids where the list does', async () => {
+    const rows = [
+      { ...row(1, 'active'), externalIds: { spectrum: 'C1' } },
+      { ...row(2, 'active'), externalIds: [] },
+      row(3, 'active'),
+    ];
+    const api = await serve(listing('companies', rows, () => false));
+    const found = await all(clientOf(api.url).listCompanies());
+    expect(found.map(({ externalIds }) => externalIds)).toEqual([{ spectrum: 'C1' }, undefined, undefined]);
+  });
+
   test('bounds go out as they are: inclusive epoch seconds', async () => {
     const api = await serve(listing('invoices', [], () => false));
     await all(
