@@ -50,7 +50,7 @@ export const catalogue = {
   ),
   POSSIBLE_DUPLICATE: entry(
     'person',
-    'If it is one of them, enter its code as the external id in ServiceTrade; if it is none, `records resolve --create`.',
+    'If it is one of them, `links link` it, or enter its code as the external id in ServiceTrade; if it is none, `records resolve --create`.',
   ),
   READ_INCOMPLETE: entry(
     'byItself',

@@ -4,10 +4,10 @@ import type { CodeSpan } from '../../clients/spectrum';
 import type { Head } from '../../domain/heads';
 import type { RecordRef } from '../../domain/record-id';
 import { planCustomer } from '../../domain/servicetrade/customer';
-import type { CustomerBody } from '../../domain/servicetrade/customer-plan';
+import type { CustomerBody, CustomerFields } from '../../domain/servicetrade/customer-plan';
 import type { MasterPlan } from '../../domain/servicetrade/match-outcome';
 import { planSite } from '../../domain/servicetrade/site';
-import type { SiteBody } from '../../domain/servicetrade/site-plan';
+import type { SiteBody, SiteFields } from '../../domain/servicetrade/site-plan';
 import type { ExternalIds } from '../../domain/servicetrade/types';
 import type { ServiceTradeSettings } from '../../domain/settings';
 import type { CodeRange } from '../../domain/spectrum/code-range';
@@ -30,6 +30,9 @@ export interface MasterSource {
   externalIds: ExternalIds;
 }
 
+/** What the fields of both have. */
+export type MasterFields = Pick<CustomerFields & SiteFields, 'name' | 'zip'>;
+
 export interface Master {
   /** Also the part of its one posting, and the kind of its code. */
   process: WantedMaster['part'];
@@ -46,9 +49,9 @@ export interface Master {
     world: World,
     ref: RecordRef,
     head: Head | undefined,
-  ): Promise<{ source: MasterSource | undefined; plan: MasterPlan<object> }>;
+  ): Promise<{ source: MasterSource | undefined; plan: MasterPlan<MasterFields> }>;
   /** @param fields of a plan's body. */
-  wanted(fields: object, company: string, code: string): WantedMaster;
+  wanted(fields: MasterFields, company: string, code: string): WantedMaster;
   /** Of a posting's body. */
   codeOf(body: unknown): string;
   /** Column by which Spectrum names the code. */

@@ -1,4 +1,5 @@
 /** Plans a customer or a site: settles what is open, else matches or creates it, else writes its code back (ST1, ST2, ST21). */
+import { claimCode } from '../../clients/store/codes';
 import { postingKey } from '../../clients/store/keys';
 import { claimNextCode } from '../../clients/store/next-code';
 import type { GivenCode } from '../../clients/store/next-code';
@@ -11,6 +12,7 @@ import { reason } from '../../domain/reasons';
 import type { RecordRef } from '../../domain/record-id';
 import { parseTarget, recordId } from '../../domain/record-id';
 import { mappedCode } from '../../domain/servicetrade/external-ids';
+import { likeness } from '../../domain/servicetrade/match';
 import type { MasterPlan } from '../../domain/servicetrade/match-outcome';
 import type { ServiceTradeSettings } from '../../domain/settings';
 import { codeAt } from '../../domain/spectrum/code-range';
@@ -25,7 +27,7 @@ import { doubtOf } from './doubt';
 import type { Situation } from './head';
 import { nothing, setSituation, stepOf } from './head';
 import { keepLink } from './link';
-import type { Master, MasterSource } from './masters';
+import type { Master, MasterFields, MasterSource } from './masters';
 import { isNeeded, startNeeded, tellWhoNeeds } from './need';
 
 export async function planMaster(
@@ -91,7 +93,7 @@ class Applied {
     return { field: `external id "${this.master.system(this.settings)}"`, sent: code, found: entered };
   }
 
-  async apply(plan: MasterPlan<object>): Promise<Step> {
+  async apply(plan: MasterPlan<MasterFields>): Promise<Step> {
     switch (plan.verdict) {
       case 'skip':
         return stepOf(await this.set({ state: 'Skipped', reason: plan.reason }), nothing);
@@ -113,7 +115,9 @@ class Applied {
     return stepOf(head, nothing);
   }
 
-  private async create(fields: object): Promise<Step> {
+  private async create(fields: MasterFields): Promise<Step> {
+    const twin = await this.twin(fields);
+    if (twin) return stepOf(await this.set({ state: 'Waiting', reason: twin }), nothing);
     const given = await this.nextCode();
     if (!given.ok) return stepOf(await this.set({ state: 'Waiting', reason: this.noCode(given) }), nothing);
     const wanted = this.master.wanted(fields, parseTarget(this.ref.target).company, given.code);
@@ -121,6 +125,24 @@ class Applied {
     const claimed = await claim(this.world, this.record, this.ref.target, wanted);
     const writeBacks = given.usage.nearlyUsed ? await this.nearlyUsed(given) : [];
     return stepOf(head, { ...nothing, tasks: [spectrumTask(this.world, claimed)], writeBacks });
+  }
+
+  /**
+   * Two of one name and zip that come in the same moment are both absent in Spectrum: the first one has the name, the
+   * second waits for a person as it would a moment later.
+   */
+  private async twin(fields: MasterFields): Promise<Reason | undefined> {
+    if (this.head?.order?.kind === 'create') return undefined;
+    const { process, entity } = this.master;
+    const claimed = await claimCode(this.world.store, {
+      target: this.ref.target,
+      kind: `${process}-name`,
+      code: hashOf(likeness(fields)).slice(0, 32),
+      owner: this.record,
+    });
+    if (claimed.mine) return undefined;
+    const sentence = `The ${entity} has the name and zip of ${claimed.owner}, which becomes a ${process} of its own.`;
+    return reason('POSSIBLE_DUPLICATE', sentence, `${entity}-${this.ref.id}`);
   }
 
   private async nextCode(): Promise<GivenCode> {

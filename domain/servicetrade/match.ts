@@ -1,6 +1,5 @@
 import { groupBy } from '../group';
 import { reason, type Reason } from '../reasons';
-import type { NextCode } from '../spectrum/code-range';
 import { canonicalCode } from '../spectrum/codes';
 import { fitText, type TextRule, transliterate } from '../text';
 import { type Reading } from './match-outcome';
@@ -88,6 +87,11 @@ function sameZip(a: string, b: string): boolean {
   return a === '' || b === '' || a === b;
 }
 
+/** The same for two that are being created, as far as names and zips tell. */
+export function likeness({ name, zip }: Pick<Known, 'name' | 'zip'>): string {
+  return `${comparableName(name)}|${comparableZip(zip)}`;
+}
+
 /**
  * Why nothing may be created by itself: there are candidates, or the reading is not complete, so that their absence is
  * not proven. Undefined: there is provably none.
@@ -121,14 +125,4 @@ function listed<Row extends Known>(found: readonly Candidate<Row>[]): string {
   });
   const more = found.length - shown.length;
   return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-}
-
-/** Why a customer or site that may be created gets no code. */
-export function whyNoCode(none: Extract<NextCode, { ok: false }>, kind: 'customer' | 'site'): Reason {
-  switch (none.why) {
-    case 'unread':
-      return reason('READ_INCOMPLETE', none.sentence, `${kind}s`);
-    case 'exhausted':
-      return reason('CODES_EXHAUSTED', none.sentence, `${kind}-codes`);
-  }
 }

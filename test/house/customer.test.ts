@@ -210,6 +210,21 @@ it('a possible duplicate that is none is created when a person says so (ST21)', 
   expect(named('BEXAR COUNTY SCHOOLS')).toHaveLength(2);
 });
 
+it('of two companies of one name that come at once, one becomes a customer and one waits (ST21)', async () => {
+  const ids = await Promise.all([1, 2].map(() => addCompany('Two Of One Name')));
+  const ends = await Promise.all(
+    ids.map((id) =>
+      house.waitFor(
+        record(id),
+        'at rest',
+        ({ state, reason }) => state === 'In Spectrum' || reason?.code === 'POSSIBLE_DUPLICATE',
+      ),
+    ),
+  );
+  expect(ends.map(({ state }) => state).sort()).toEqual(['In Spectrum', 'Waiting']);
+  expect(named('Two Of One Name')).toHaveLength(1);
+});
+
 it('an exhausted range holds the company, and its mail names the setting', async () => {
   const taken = ['G006', 'G007', 'G008', 'G009'];
   const rows = taken.map((code) => ({ Company_Code: company, Customer_Code: code, Name: `OLD ${code}` }));

@@ -170,9 +170,9 @@ describe('its number', () => {
 });
 
 describe('customer and site', () => {
-  test('ST4: it waits for both, and says what is to be started', () => {
+  test('ST4: it waits for both, the site first as it brings its customer, and says what is to be started', () => {
     const got = plan({ customer: company(), location: { ...linkedLocation, externalIds: {} } });
-    expect(codes(got)).toEqual(['CUSTOMER_PENDING', 'SITE_PENDING']);
+    expect(codes(got)).toEqual(['SITE_PENDING', 'CUSTOMER_PENDING']);
     expect(expectVerdict(got, 'wait').needs).toEqual([
       { kind: 'company', id: '77' },
       { kind: 'location', id: '88' },
@@ -219,7 +219,7 @@ describe('customer and site', () => {
   test('ST4: with map-only a person links them, and nothing is to be started', () => {
     const by = { customers: { mode: 'map-only' }, sites: { mode: 'map-only' } } as const;
     const got = plan({ customer: company(), location: { ...linkedLocation, externalIds: {} } }, by);
-    expect(codes(got)).toEqual(['CUSTOMER_UNMAPPED', 'LOCATION_UNMAPPED']);
+    expect(codes(got)).toEqual(['LOCATION_UNMAPPED', 'CUSTOMER_UNMAPPED']);
     expect(expectVerdict(got, 'wait').needs).toEqual([]);
   });
 

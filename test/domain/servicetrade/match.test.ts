@@ -1,5 +1,4 @@
-import { candidates, type Known, whyNoCode, whyNotNew } from '../../../domain/servicetrade/match';
-import { nextCode } from '../../../domain/spectrum/code-range';
+import { candidates, type Known, likeness, whyNotNew } from '../../../domain/servicetrade/match';
 
 const rule = { onTooLong: 'wait', abbreviations: { Company: 'Co' } } as const;
 const row = (change: Partial<Known>): Known => ({
@@ -60,13 +59,9 @@ test('the sentence lists codes only, and not too many', () => {
   expect(why?.sentence).not.toContain('Harbor');
 });
 
-test('ST1, ST2: without a code it waits, for the range or for a complete read', () => {
-  const range = { prefix: 'C', from: 1, to: 1, width: 1 };
-  const reasonOf = (claimed: string[], inSpectrum: string[] | undefined) => {
-    const none = nextCode(range, claimed, inSpectrum, 'customers.code');
-    return none.ok ? undefined : whyNoCode(none, 'customer');
-  };
-  expect(reasonOf([], [])).toBeUndefined();
-  expect(reasonOf(['C1'], [])).toMatchObject({ code: 'CODES_EXHAUSTED', subject: 'customer-codes' });
-  expect(reasonOf([], undefined)).toMatchObject({ code: 'READ_INCOMPLETE', subject: 'customers' });
+test('ST21: two that are being created are alike when the one would be found for the other', () => {
+  const one = likeness({ name: 'Harbor Foods, Inc.', zip: '78701-1234' });
+  expect(likeness({ name: 'HARBOR FOODS INC', zip: '78701' })).toBe(one);
+  expect(likeness({ name: 'Harbor Foods', zip: '78701' })).not.toBe(one);
+  expect(likeness({ name: 'Harbor Foods, Inc.', zip: '78702' })).not.toBe(one);
 });
