@@ -1,11 +1,13 @@
 /** Whether the story ended as it says: states through the operator's command, amounts in Spectrum's own tables. */
-import type { Control } from './http';
 import type { StoryDays } from './dates';
 import { isoDate } from './dates';
+import type { Ending } from './endings';
+import { invoiceEndings, setupEndings } from './endings';
+import type { Control } from './http';
+import { wrongMails } from './mails';
 import type { RecordsView } from './records-view';
-import { endings } from './story';
-
-type Row = Record<string, unknown>;
+import type { Row } from './rows';
+import { shown } from './rows';
 
 export async function whatIsWrong(
   records: RecordsView,
@@ -18,40 +20,37 @@ export async function whatIsWrong(
     ...(await spectrum.table('CR_INVOICE_HEADER_MC')),
   ];
   return [
-    ...endings.flatMap((ending) => wrongEnding(records, ending)),
+    ...[...invoiceEndings, ...setupEndings].flatMap((ending) => wrongEnding(records, ending)),
     ...wrongLedger(headers, days),
-    ...wrongMails(await mail.table('message')),
+    ...(await wrongMails(mail)),
   ];
 }
 
-function wrongEnding(
-  records: RecordsView,
-  { number, state, spectrumNumbers, through }: (typeof endings)[number],
-): string[] {
-  const line = records.of(number);
-  if (!line) return [`${number} is unknown to Girder.`];
+function wrongEnding(records: RecordsView, { name, state, spectrumNumbers, through }: Ending): string[] {
+  const line = records.of(name);
+  if (!line) return [`${name} is unknown to Girder.`];
   const wrong: string[] = [];
-  if (line.state !== state) wrong.push(`${number} is ${line.state}, not ${state}.`);
+  if (line.state !== state) wrong.push(`${name} is ${line.state}, not ${state}.`);
   if (line.spectrumNumbers.join() !== spectrumNumbers.join()) {
     wrong.push(
-      `${number} has the Spectrum numbers ${line.spectrumNumbers.join()}, not ${spectrumNumbers.join()}.`,
+      `${name} has the Spectrum numbers ${line.spectrumNumbers.join()}, not ${spectrumNumbers.join()}.`,
     );
   }
-  if (through && !records.wasSeen(number, through)) wrong.push(`${number} never was ${through}.`);
+  if (through && !records.wasSeen(name, through)) wrong.push(`${name} never was ${through}.`);
   return wrong;
 }
 
 /** Every number exactly once, and the amounts and dates that the story promises. */
 function wrongLedger(headers: Row[], { today, lastMonth }: StoryDays): string[] {
   const wrong: string[] = [];
-  const expected = endings.flatMap((ending) => ending.spectrumNumbers);
+  const expected = invoiceEndings.flatMap((ending) => ending.spectrumNumbers);
   const found = headers.map(numberOf).sort();
   if (found.join() !== [...expected].sort().join()) {
     wrong.push(`Spectrum holds ${found.join(', ')}; expected each of ${expected.join(', ')} exactly once.`);
   }
   const must = (number: string, column: string, value: string): void => {
     const row = headers.find((header) => numberOf(header) === number);
-    const held = shown(row?.[column]);
+    const held = amount(row?.[column]);
     if (held !== value) wrong.push(`${number}: ${column} is ${held}, not ${value}.`);
   };
   must('10002', 'Sales_Tax_Amount', '82.51');
@@ -65,20 +64,11 @@ function wrongLedger(headers: Row[], { today, lastMonth }: StoryDays): string[] 
   return wrong;
 }
 
-function wrongMails(mails: Row[]): string[] {
-  const about = mails.filter(
-    (mail) =>
-      String(mail.subject).includes('CUSTOMER_UNMAPPED') && !String(mail.subject).includes('resolved'),
-  );
-  const distinct = new Set(about.map((mail) => String(mail.messageId)));
-  return distinct.size === 1 ? [] : [`${distinct.size} mails about the unmapped customer, not one.`];
-}
-
 function numberOf(row: Row): string {
-  return String(row.Invoice_Or_Transaction).trim();
+  return shown(row.Invoice_Or_Transaction);
 }
 
-function shown(value: unknown): string {
-  if (typeof value === 'number') return value.toFixed(2);
-  return String(value);
+/** Tables hold amounts as numbers, as Info-Link shows them. */
+function amount(value: unknown): string {
+  return typeof value === 'number' ? value.toFixed(2) : shown(value);
 }

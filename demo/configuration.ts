@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { creation, taxClasses } from './creation';
 import type { StoryDays } from './dates';
 import { isoDate, zone } from './dates';
 import { girderClient } from './initial/servicetrade';
@@ -18,8 +19,16 @@ export const secrets = {
   DEMO_STORE_KEY: Buffer.alloc(32, 'girder-demo-key-').toString('base64'),
 };
 
-/** The demonstration's `girder.yaml`: like a real one, with short times. */
-export function demoConfiguration(ports: Ports, storePath: string, { lastMonth }: StoryDays): string {
+/**
+ * The demonstration's `girder.yaml`: like a real one, with short times.
+ * @param creating customers, sites and jobs are created too, as in the story; otherwise people make and link them.
+ */
+export function demoConfiguration(
+  ports: Ports,
+  storePath: string,
+  { lastMonth }: StoryDays,
+  { creating }: { creating: boolean } = { creating: false },
+): string {
   return stringify(
     {
       accounting: { zone },
@@ -31,7 +40,7 @@ export function demoConfiguration(ports: Ports, storePath: string, { lastMonth }
         support: ['controller@mission-mechanical.example'],
       },
       gateway: { port: ports.gateway },
-      causes: { recheckFirst: '3s', recheckMax: '15s', wakePerSecond: 5 },
+      causes: { recheckFirst: '2s', recheckMax: '15s', wakePerSecond: 5 },
       sweep: { every: '15s' },
       spectrum: {
         east: {
@@ -46,10 +55,11 @@ export function demoConfiguration(ports: Ports, storePath: string, { lastMonth }
             password: 'env:DEMO_INFOLINK_PASSWORD',
             encrypt: false,
           },
-          limits: { concurrent: 2, perSecond: 5 },
-          timing: { sendBudget: '2s', answer: '3s', heartbeat: '2s' },
-          settle: '3s',
-          polls: { ledger: '4s' },
+          limits: { concurrent: 2, perSecond: 10 },
+          timing: { sendBudget: '2s', answer: '2s', heartbeat: '2s' },
+          settle: '2s',
+          polls: { ledger: '2s' },
+          ...(creating ? { cost: { centers: true } } : {}),
         },
       },
       servicetrade: {
@@ -63,8 +73,14 @@ export function demoConfiguration(ports: Ports, storePath: string, { lastMonth }
           polls: { servicetrade: '10s', overlap: '30s' },
           entityTypes: { invoice: 17 },
           invoices: { gl: { byJobType: { repair: '401000000' }, default: '402000000' } },
-          taxes: { exemptCode: 'EXEMPT', byTaxRate: { 'San Antonio 8.25': 'TXSA' }, byState: { TX: 'TXSA' } },
+          taxes: {
+            exemptCode: 'EXEMPT',
+            byTaxRate: { 'San Antonio 8.25': 'TXSA' },
+            byState: { TX: 'TXSA' },
+            ...(creating ? taxClasses : {}),
+          },
           terms: { byPaymentTerm: { 'Net 30': '3' } },
+          ...(creating ? creation : {}),
         },
       },
     },

@@ -46,6 +46,16 @@ function isTables(value: unknown): value is Record<string, Record<string, unknow
   return typeof value === 'object' && value !== null;
 }
 
+export interface Created {
+  id: number;
+  /** Of a job. */
+  number?: unknown;
+}
+
+function isCreated(value: unknown): value is Created {
+  return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'number';
+}
+
 /** ServiceTrade's own API, as an office user of the contractor. */
 export class Office {
   private constructor(
@@ -59,6 +69,14 @@ export class Office {
     const token =
       typeof answer === 'object' && answer !== null && 'access_token' in answer ? answer.access_token : '';
     return new Office(url, String(token));
+  }
+
+  /** @returns what was made, as ServiceTrade shows it. */
+  async create(path: string, body: unknown): Promise<Created> {
+    const answer = await this.post(path, body);
+    if (typeof answer === 'object' && answer !== null && 'data' in answer && isCreated(answer.data))
+      return answer.data;
+    throw new Error(`POST ${path} answered without an id: ${JSON.stringify(answer).slice(0, 300)}`);
   }
 
   post(path: string, body: unknown): Promise<unknown> {

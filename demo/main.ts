@@ -12,6 +12,7 @@ import { resolveTemporal } from '../tools/resolve';
 import { whatIsWrong } from './checks';
 import { demoConfiguration, secrets, webhookSecret } from './configuration';
 import { isoDate, storyDays } from './dates';
+import { invoiceEndings, setupEndings } from './endings';
 import { Control, isUp, Office } from './http';
 import { girderClient, officeClient, serviceTradeTables } from './initial/servicetrade';
 import { spectrumTables } from './initial/spectrum';
@@ -56,7 +57,10 @@ async function main(): Promise<number> {
     await startSandbox(processes, ports, values['sandbox-only'] ?? false);
     if (values['sandbox-only']) return await stayUp(ports, true);
     const days = storyDays();
-    writeFileSync(configPath, demoConfiguration(ports, path.join(dataDir, 'store'), days));
+    writeFileSync(
+      configPath,
+      demoConfiguration(ports, path.join(dataDir, 'store'), days, { creating: true }),
+    );
     await startGirder(processes, ports);
     if (values['no-story']) return await stayUp(ports, false);
 
@@ -109,7 +113,7 @@ async function startGirder(processes: Processes, ports: Ports): Promise<void> {
     'error',
   ]);
   const days = storyDays();
-  await new Control(urlOf(ports.spectrum)).putState(spectrumTables(days));
+  await new Control(urlOf(ports.spectrum)).putState(spectrumTables(days, { creating: true }));
   await new Control(urlOf(ports.servicetrade)).putState(serviceTradeTables());
   await until("The start of Temporal's UI", 60_000, () => isUp(urlOf(ports.temporalUi)));
   processes.startOwn('worker', 'workers/main.ts');
@@ -129,8 +133,12 @@ async function playStory(processes: Processes, ports: Ports, env: NodeJS.Process
   const spectrum = new Control(urlOf(ports.spectrum));
   const records = new RecordsView(
     processes.startWatch('cli/main.ts', ['records', 'watch', '--json']),
-    (line) => say(movement(line)),
+    (name, line) => {
+      const text = movement(name, line);
+      if (text !== undefined) say(text);
+    },
   );
+  const wrong: string[] = [];
   const run = async (args: string[]): Promise<number> => {
     say(`$ girder ${args.join(' ')}`);
     const { code, stdout, stderr } = await girder(env, args);
@@ -141,15 +149,16 @@ async function playStory(processes: Processes, ports: Ports, env: NodeJS.Process
     days,
     spectrum,
     servicetrade: new Control(urlOf(ports.servicetrade)),
+    mail: new Control(urlOf(ports.mail)),
     office: await Office.login(urlOf(ports.servicetrade), officeClient.clientId, officeClient.clientSecret),
     records,
     say: (sentence: string) => say(`\n— ${sentence}`),
+    check: (problems: string[]) => void wrong.push(...problems),
     girder: async (args: string[]) => {
       if ((await run(args)) !== 0) throw new Error(`girder ${args.join(' ')} was refused.`);
     },
   };
   const period = ['--from', isoDate(days.lastMonth.startOf('month')), '--to', isoDate(days.today)];
-  const wrong: string[] = [];
   try {
     await firstAct(stage);
     stage.say('The tie-out names the two differences that only a person can settle.');
@@ -161,8 +170,8 @@ async function playStory(processes: Processes, ports: Ports, env: NodeJS.Process
   } catch (error) {
     wrong.push(error instanceof Error ? error.message : String(error));
   }
-  wrong.push(...(await whatIsWrong(records, spectrum, new Control(urlOf(ports.mail)), days)));
-  say(`\n${endingsTable(records)}\n`);
+  wrong.push(...(await whatIsWrong(records, spectrum, stage.mail, days)));
+  say(`\n${endingsTable(records, [...invoiceEndings, ...setupEndings])}\n`);
   for (const problem of wrong) say(`NOT AS THE STORY SAYS: ${problem}`);
   if (wrong.length === 0) say('Every record ended as the story says.');
   return wrong.length === 0;

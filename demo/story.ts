@@ -1,110 +1,16 @@
 /**
- * The story: invoices are approved, fail, wait and recover, through public surfaces only: ServiceTrade's API and its
- * back office, Spectrum's screens (what a clerk does), and the operator's command.
+ * The story: invoices are approved, fail, wait and recover, and customers, sites and jobs come about, through public
+ * surfaces only: ServiceTrade's API and its back office, Spectrum's screens (what a clerk does), and the operator's
+ * command.
  */
 import type { StoryDays } from './dates';
 import { monthOf, noon } from './dates';
-import type { Control, Office } from './http';
 import type { StoryInvoice } from './initial/servicetrade';
-import { companyId, invoiceRow, unmapped } from './initial/servicetrade';
+import { invoiceRow, unmapped } from './initial/servicetrade';
 import { company } from './initial/spectrum';
-import type { RecordLine, RecordsView } from './records-view';
-
-export interface Stage {
-  days: StoryDays;
-  spectrum: Control;
-  servicetrade: Control;
-  office: Office;
-  records: RecordsView;
-  girder(args: string[]): Promise<void>;
-  say(sentence: string): void;
-}
-
-/** What the end of the story must look like. */
-export interface Ending {
-  number: string;
-  tells: string;
-  state: string;
-  spectrumNumbers: string[];
-  /** A state or code that the record must have passed through. */
-  through?: string;
-}
-
-export const endings: Ending[] = [
-  { number: '10001', tells: 'a plain invoice', state: 'In Spectrum', spectrumNumbers: ['10001'] },
-  {
-    number: '10002',
-    tells: '+1,000.00 and −50.00: an invoice and a credit memo',
-    state: 'In Spectrum',
-    spectrumNumbers: ['10002', '10002C'],
-  },
-  {
-    number: '10003',
-    tells: '10 % retention on the contract, none retained',
-    state: 'In Spectrum',
-    spectrumNumbers: ['10003'],
-  },
-  {
-    number: '10004',
-    tells: 'posted, then voided',
-    state: 'In Spectrum',
-    spectrumNumbers: ['10004', '10004V'],
-  },
-  {
-    number: '10005',
-    tells: 'dated in a closed month: held, then posted with its own date; its batch is updated',
-    state: 'Updated',
-    spectrumNumbers: ['10005'],
-    through: 'PERIOD_CLOSED',
-  },
-  {
-    number: '10006',
-    tells: "last month's invoice, voided this month",
-    state: 'In Spectrum',
-    spectrumNumbers: ['10006', '10006V'],
-  },
-  {
-    number: '10007',
-    tells: 'customer not mapped: waits, mails once, resumes',
-    state: 'In Spectrum',
-    spectrumNumbers: ['10007'],
-    through: 'CUSTOMER_UNMAPPED',
-  },
-  {
-    number: '10008',
-    tells: 'the same customer, the same cause',
-    state: 'In Spectrum',
-    spectrumNumbers: ['10008'],
-    through: 'CUSTOMER_UNMAPPED',
-  },
-  {
-    number: '10009',
-    tells: 'changed after posting: credited and rebilled',
-    state: 'In Spectrum',
-    spectrumNumbers: ['10009', '10009V', '10109'],
-    through: 'CHANGED_AFTER_POSTING',
-  },
-  {
-    number: '10010',
-    tells: 'deleted by a clerk, sent again',
-    state: 'In Spectrum',
-    spectrumNumbers: ['10010'],
-    through: 'Removed in Spectrum',
-  },
-  {
-    number: '10011',
-    tells: 'the answer was lost: exactly one',
-    state: 'In Spectrum',
-    spectrumNumbers: ['10011'],
-    through: 'In doubt',
-  },
-];
-
-const posted = (line: RecordLine): boolean => line.state === 'In Spectrum';
-const waits =
-  (code: string) =>
-  (line: RecordLine): boolean =>
-    line.state === 'Waiting' && line.code === code;
+import { customersAndJobs } from './setup-story';
+import type { Stage } from './stage';
+import { posted, waits } from './stage';
 
 export function storyInvoices({ today, lastMonth }: StoryDays): StoryInvoice[] {
   const plain = (n: number, customer: number, amount: number, day = today): StoryInvoice => ({
@@ -137,7 +43,7 @@ export async function firstAct(stage: Stage): Promise<void> {
   await plainOnes(stage);
   await voided(stage);
   await closedMonth(stage);
-  await unmappedCustomer(stage);
+  await customersAndJobs(stage);
   await lostAnswer(stage);
   await afterPosting(stage);
 }
@@ -210,17 +116,6 @@ async function closedMonth(stage: Stage): Promise<void> {
     'reversed',
     (line) => posted(line) && line.spectrumNumbers.includes('10006V'),
   );
-}
-
-async function unmappedCustomer(stage: Stage): Promise<void> {
-  stage.say('10007 and 10008 are of a customer without Spectrum code: both wait, one mail is sent.');
-  await approve(stage, '10007', '10008');
-  for (const number of ['10007', '10008']) {
-    await stage.records.waitFor(number, 'waiting for the customer', waits('CUSTOMER_UNMAPPED'));
-  }
-  stage.say('The office enters the code in ServiceTrade; both resume by themselves.');
-  await stage.office.post(`/externalid/company/${companyId(unmapped)}/spectrum`, { value: 'C00003' });
-  for (const number of ['10007', '10008']) await stage.records.waitFor(number, 'in Spectrum', posted);
 }
 
 async function lostAnswer(stage: Stage): Promise<void> {

@@ -1,3 +1,4 @@
+import { noon, storyDays } from '../dates';
 import { customers, jobs } from './spectrum';
 
 /** ServiceTrade's API client of Girder, and that of an office user; events of the first are echoes. */
@@ -7,8 +8,11 @@ export const officeClient = { clientId: 'office', clientSecret: 'demo-office-sec
 const paymentTerms = { id: 30, name: 'Net 30', days: 30 };
 export const taxRate = { id: 825, name: 'San Antonio 8.25', rate: 8.25 };
 export const salesUser = 9101;
+/** The contractor itself, vendor of every job. */
+export const contractor = 6999;
+export const serviceLines = { hvac: 31, plumbing: 32 };
 
-/** Company, location and job ids by position; the fourth company has no external id yet. */
+/** Company, location and job ids by position; the third company has no external id yet. */
 export const companyId = (n: number): number => 7000 + n;
 export const locationId = (n: number): number => 7100 + n;
 export const jobId = (n: number): number => 7200 + n;
@@ -17,18 +21,32 @@ export const jobId = (n: number): number => 7200 + n;
 export const unmapped = 3;
 
 export function serviceTradeTables(): Record<string, unknown[]> {
+  // What is there changed last before go-live, so that no poll takes it up.
+  const asOf = noon(storyDays().lastMonth.minus({ months: 2 }));
+  const stamps = { created: asOf, updated: asOf };
   return {
     _clients: [girderClient, officeClient],
     _settings: [{ apiUserId: girderClient.userId }],
     paymentterm: [paymentTerms],
     taxrate: [taxRate],
+    serviceline: [
+      { id: serviceLines.hvac, name: 'HVAC' },
+      { id: serviceLines.plumbing, name: 'Plumbing' },
+    ],
     user: [
       { id: girderClient.userId, name: 'Girder API', status: 'active' },
       { id: officeClient.userId, name: 'Office', status: 'active' },
       { id: salesUser, name: 'Jordan Reyes', status: 'active', externalIds: { spectrum_sales: 'JR' } },
     ],
     company: [
-      { id: 6999, name: 'Mission Mechanical', status: 'active', isVendor: true },
+      {
+        id: contractor,
+        name: 'Mission Mechanical',
+        status: 'active',
+        isCustomer: false,
+        isVendor: true,
+        ...stamps,
+      },
       ...customers.map(([code, name], at) => ({
         id: companyId(at + 1),
         name,
@@ -37,6 +55,7 @@ export function serviceTradeTables(): Record<string, unknown[]> {
         paymentTerms,
         address: { street: '1 Broadway', city: 'San Antonio', state: 'TX', postalCode: '78209' },
         externalIds: at + 1 === unmapped ? {} : { spectrum: code },
+        ...stamps,
       })),
     ],
     location: jobs.map(([, , site], at) => ({
@@ -47,18 +66,20 @@ export function serviceTradeTables(): Record<string, unknown[]> {
       taxable: true,
       address: { street: '1 Broadway', city: 'San Antonio', state: 'TX', postalCode: '78209' },
       externalIds: { spectrum_site: site },
+      ...stamps,
     })),
     job: jobs.map(([number], at) => ({
       id: jobId(at + 1),
       number: number.slice(1),
       type: 'repair',
       status: 'completed',
-      vendor: { id: 6999 },
+      vendor: { id: contractor },
       customer: { id: companyId(at + 1) },
       location: { id: locationId(at + 1) },
       sales: { id: salesUser },
       paymentTerms,
       externalIds: { spectrum_job: number },
+      ...stamps,
     })),
   };
 }

@@ -22,7 +22,33 @@ export const jobs: [number: string, customer: string, site: string][] = [
   ['S1003', 'C00003', '00003'],
 ];
 
-export function spectrumTables({ today }: StoryDays): Record<string, unknown[]> {
+/** The job whose phases new jobs get; inactive, so that nobody books on it. */
+export const template = 'TMPL-SVC';
+
+/** Phase, cost type, description, unit, price method; blank is Spectrum's own default. */
+export const templatePhases: [
+  phase: string,
+  costType: string,
+  description: string,
+  unit: string,
+  price: string,
+][] = [
+  ['01', 'L', 'Service labor', 'HR', 'T'],
+  ['01', 'M', 'Service labor', 'EA', 'T'],
+  ['02', 'M', 'Parts', 'EA', ''],
+];
+
+export const ohBatch = 'GEN';
+export const costCenters = { hvac: '100', plumbing: '200' };
+
+const invoiceServices = ['ARMultiLineInvoice', 'GetCustomers', 'GetJob', 'AddCustomer'];
+const setupServices = ['AddWOSiteAddress', 'AddJob', 'AddPhase', 'UpdateJob'];
+
+/** @param creating the services that make sites and jobs are granted too, as in the story. */
+export function spectrumTables(
+  { today }: StoryDays,
+  { creating }: { creating: boolean } = { creating: false },
+): Record<string, unknown[]> {
   const { begin, end } = monthOf(today);
   return {
     _authorizations: [
@@ -31,7 +57,7 @@ export function spectrumTables({ today }: StoryDays): Record<string, unknown[]> 
         operator: 'GIR',
         companies: [company],
         status: 'A',
-        services: ['ARMultiLineInvoice', 'GetCustomers', 'GetJob', 'AddCustomer'],
+        services: creating ? [...invoiceServices, ...setupServices] : invoiceServices,
       },
     ],
     _logins: [infolinkLogin],
@@ -84,15 +110,36 @@ export function spectrumTables({ today }: StoryDays): Record<string, unknown[]> 
       Site_Customer_Code,
       State: 'TX',
     })),
-    JC_JOB_MASTER_MC: jobs.map(([Job_Number, Customer_Code, WO_Site]) => ({
-      ...here,
-      Job_Number,
-      Job_Description: `Service ${Job_Number}`,
-      Customer_Code,
-      WO_Site,
-      Tax_Class_Code: 'TXSA',
-      State: 'TX',
-    })),
+    JC_JOB_MASTER_MC: [
+      ...jobs.map(([Job_Number, Customer_Code, WO_Site]) => ({
+        ...here,
+        Job_Number,
+        Job_Description: `Service ${Job_Number}`,
+        Customer_Code,
+        WO_Site,
+        Tax_Class_Code: 'TXSA',
+        State: 'TX',
+        Cost_Center: costCenters.hvac,
+      })),
+      { ...here, Job_Number: template, Job_Description: 'Template of service jobs', Status_Code: 'I' },
+    ],
+    JC_PHASE_MASTER_MC: templatePhases.map(
+      ([Phase_Code, Cost_Type, Description, Unit_of_Measure, Price_Method_Code]) => ({
+        ...here,
+        Job_Number: template,
+        Phase_Code,
+        Cost_Type,
+        Description,
+        Unit_of_Measure,
+        Price_Method_Code,
+      }),
+    ),
+    JC_OH_BATCH_MASTER_MC: [{ ...here, Job_Oh_Batch_Code: ohBatch, Description: 'General' }],
+    JC_CONTRACT_TYPE_MC: [{ ...here, Job_Type: 'REP', Description: 'Repair' }],
+    PA_COST_CENTER_MASTER_MC: [
+      { ...here, Cost_Center: costCenters.hvac, Description: 'HVAC' },
+      { ...here, Cost_Center: costCenters.plumbing, Description: 'Plumbing' },
+    ],
     CR_CONTRACT_MASTER_MC: jobs.map(([Contract_Number, Customer_Code]) => ({
       ...here,
       Contract_Number,
