@@ -123,7 +123,9 @@ async function poll(world: World, connection: string, feed: Feed): Promise<Polle
       passedOn = Math.min(passedOn, Math.max(row.updated, startedAt - stopShortSeconds));
     }
   }
-  await moveMark(world.store, mark, passedOn);
+  // What changed before the first poll is none of its concern: the next one begins here, and not before.
+  const overlap = Math.ceil(polls.overlapMs / 1000);
+  await moveMark(world.store, mark, through === undefined ? startedAt + overlap : passedOn);
   return counts;
 }
 

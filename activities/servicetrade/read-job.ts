@@ -33,7 +33,8 @@ export async function readJob(world: World, ref: RecordRef, head: Head | undefin
 
 async function readSource(world: World, ref: RecordRef): Promise<JobSource> {
   const api = world.servicetrade(ref.account);
-  const job = await api.job(ref.id);
+  const { multi } = serviceTradeSettings(world, ref.account).costCenters;
+  const job = await api.job(ref.id, multi ? 'all' : 'first');
   const links = await jobLinksOf(world, ref);
   if (!job) return { links };
   const [customer, location] = await Promise.all([

@@ -17,8 +17,14 @@ const DETAILS: Record<string, { path: string; holds: string }> = {
 
 type Read = (path: string, id: string) => Promise<Row | undefined>;
 
-/** @returns the detail with those references filled in; one that does not exist stays an id, for the schema to judge. */
-export async function completed(http: Http, detail: Row): Promise<Row> {
+/** How many of a job's service requests are looked up: a job with many would cost a call for each. */
+export type Requests = 'first' | 'all';
+
+/**
+ * @param requests `first`: a job without a service line has that of its first service request.
+ * @returns the detail with those references filled in; one that does not exist stays an id, for the schema to judge.
+ */
+export async function completed(http: Http, detail: Row, requests: Requests = 'first'): Promise<Row> {
   const reads = new Map<string, Promise<Row | undefined>>();
   const read: Read = (path, id) => {
     const address = `/${path}/${id}`;
@@ -29,15 +35,18 @@ export async function completed(http: Http, detail: Row): Promise<Row> {
   const row = await fill(detail, read);
   if (Array.isArray(detail.items))
     row.items = await Promise.all(detail.items.map((one) => fillAny(one, read)));
-  // A job without a service line has that of its first service request.
-  if (Array.isArray(detail.serviceRequests) && !isRow(detail.serviceLine)) {
-    const [first, ...others]: unknown[] = detail.serviceRequests;
-    const request = isRow(first)
-      ? await whole(first, { path: 'servicerequest', holds: 'serviceLine' }, read)
-      : first;
-    row.serviceRequests = first === undefined ? [] : [await fillAny(request, read), ...others];
+  if (Array.isArray(detail.serviceRequests)) {
+    const listed: unknown[] = detail.serviceRequests;
+    const wanted = requests === 'all' ? listed.length : isRow(detail.serviceLine) ? 0 : 1;
+    // Those that are not looked up are left out: by their ids alone the schema could not read them.
+    row.serviceRequests = await Promise.all(listed.slice(0, wanted).map((one) => request(one, read)));
   }
   return row;
+}
+
+async function request(value: unknown, read: Read): Promise<unknown> {
+  if (!isRow(value)) return value;
+  return fill(await whole(value, { path: 'servicerequest', holds: 'serviceLine' }, read), read);
 }
 
 const fillAny = (value: unknown, read: Read): unknown => (isRow(value) ? fill(value, read) : value);

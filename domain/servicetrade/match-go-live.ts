@@ -5,13 +5,11 @@ import { type MasterPlan, skip, waitOnly } from './match-outcome';
 
 /**
  * When a thing of ServiceTrade is taken up for the first time (ST21): never before the connection is live; then when it
- * changes, or when something that flows needs it. So the first poll, which sees everything, creates nothing.
+ * changes, or when something that flows needs it. The first poll, which sees everything, passes nothing on.
  */
 export interface Contact {
   /** Something that flows cannot go on without it, e.g. `job 99`. */
   neededBy?: string;
-  /** `updated` as the connection's first poll found it, in epoch seconds. Undefined: it came after that poll. */
-  firstPolled?: number;
 }
 
 export interface GoLive {
@@ -39,10 +37,6 @@ export function whyNotYet(what: string, updated: number, contact: Contact, live:
   const day = dayOf(updated, live.zone);
   if (day < live.goLive) {
     const sentence = `${what} changed last on ${day}, before go-live on ${live.goLive}, and nothing needs it.`;
-    return reason('UNCHANGED_SINCE_GO_LIVE', sentence);
-  }
-  if (contact.firstPolled === updated) {
-    const sentence = `${what} has not changed since the first poll, and nothing needs it.`;
     return reason('UNCHANGED_SINCE_GO_LIVE', sentence);
   }
   return undefined;

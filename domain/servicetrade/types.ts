@@ -100,7 +100,7 @@ export interface Job {
   assignedOfficeId?: string;
   paymentTerms?: PaymentTerms;
   serviceLine?: ServiceLine;
-  /** Of its service requests. */
+  /** Of its service requests, as far as they were asked for. */
   serviceLines: ServiceLine[];
   tags: string[];
   customerPo: string;

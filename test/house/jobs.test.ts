@@ -1,13 +1,13 @@
 /** A ServiceTrade job becomes a job in Spectrum with its phases and overhead batch, after its customer and site (ST2, ST4–ST6). */
 import { Office } from '../../demo/http';
-import { invoiceRow, officeClient } from '../../demo/initial/servicetrade';
+import { companyId, invoiceRow, officeClient } from '../../demo/initial/servicetrade';
 import type { Head } from '../../domain/heads';
 import type { RecordProcess } from '../../domain/record-start';
 import type { House } from '../support/house';
 import { simpleInvoice, startHouse } from '../support/house';
 import type { Creating } from './setup';
 import { addTemplate, creatingAll, numberFormat, Setup } from './setup';
-import { comments, girder, mails, setFaults, until } from './support';
+import { comments, girder, mails, poll, setFaults, until } from './support';
 
 let house: House;
 let setup: Setup;
@@ -47,14 +47,14 @@ describe('one job', () => {
 
   it('ST4–ST6: an invoice brings its job, its company and its location with it, without a word', async () => {
     const before = mails(house).length;
-    const [companyId, locationId, jobId] = await silently(async () => {
+    const [company, locationId, jobId] = await silently(async () => {
       const company = await setup.company('Pearl Lofts, LLC');
       const location = await setup.location(company, 'Pearl Lofts Tower');
       return [company, location, await setup.job(location, { description: 'Spring repair' })];
     });
     const row = {
       ...invoiceRow(simpleInvoice(1)),
-      customer: { id: Number(companyId) },
+      customer: { id: Number(company) },
       location: { id: Number(locationId) },
       job: { id: Number(jobId) },
     };
@@ -82,7 +82,7 @@ describe('one job', () => {
       '02L',
       '02M',
     ]);
-    expect(setup.source('company', companyId).externalIds).toEqual({ spectrum: customer?.Customer_Code });
+    expect(setup.source('company', company).externalIds).toEqual({ spectrum: customer?.Customer_Code });
     expect(setup.source('location', locationId).externalIds).toEqual({ spectrum_site: site?.Ship_To_ID });
     expect(setup.source('job', jobId).externalIds).toEqual({ spectrum_job: number });
     expect(billed('20001')).toEqual([number, customer?.Customer_Code]);
@@ -91,7 +91,7 @@ describe('one job', () => {
   });
 
   it('ST4: an external id that was taken off is written again when an invoice needs it', async () => {
-    const [companyId, locationId, jobId] = await silently(async () => {
+    const [company, locationId, jobId] = await silently(async () => {
       const company = await setup.company('Taken Off');
       const location = await setup.location(company, 'Taken Off');
       return [company, location, await setup.job(location)];
@@ -102,7 +102,7 @@ describe('one job', () => {
     expect(setup.source('job', jobId).externalIds).toEqual({});
     const row = {
       ...invoiceRow(simpleInvoice(4)),
-      customer: { id: Number(companyId) },
+      customer: { id: Number(company) },
       location: { id: Number(locationId) },
       job: { id: Number(jobId) },
     };
@@ -205,6 +205,20 @@ describe('one job', () => {
     house.servicetrade.sandbox.putState({ invoice: [...known, row] });
     await house.approve(2);
     await house.waitFor(2, 'unmapped', (head) => head.reason?.code === 'JOB_UNMAPPED', 20_000);
+  });
+
+  it('ST20, ST21: the first poll takes up nothing, the next one what the messages lost', async () => {
+    await poll(house);
+    const [company, location, job] = await silently(async () => {
+      const company = await setup.company('Lost Message');
+      const location = await setup.location(company, 'Lost Message');
+      return [company, location, await setup.job(location)];
+    });
+    await until('the poll passes it on', async () => (await poll(house)).signalled >= 3);
+    await inState('job', job, 'In Spectrum');
+    await inState('site', location, 'In Spectrum');
+    await inState('customer', company, 'In Spectrum');
+    expect(await house.head(setup.record('customer', String(companyId(1))))).toBeUndefined();
   });
 
   it('ST21: a job number that exists waits, and links to what a person says', async () => {

@@ -35,14 +35,20 @@ const tables = {
       sales: ref(3),
       paymentTerms: ref(8),
       tags: [ref(10)],
-      serviceRequests: [ref(12)],
+      serviceRequests: [ref(12), ref(14)],
     },
   ],
   taxrate: [{ id: base + 9, name: 'Travis', rate: 8.25 }],
   paymentterm: [{ id: base + 8, name: 'Net 30', days: 30 }],
   tag: [{ id: base + 10, name: 'PM: Bob' }],
-  serviceline: [{ id: base + 11, name: 'Sprinkler', trade: 'Fire', abbr: 'SP' }],
-  servicerequest: [{ id: base + 12, description: 'Look', serviceLine: ref(11), job: ref(4) }],
+  serviceline: [
+    { id: base + 11, name: 'Sprinkler', trade: 'Fire', abbr: 'SP' },
+    { id: base + 13, name: 'Alarm', trade: 'Fire', abbr: 'AL' },
+  ],
+  servicerequest: [
+    { id: base + 12, description: 'Look', serviceLine: ref(11), job: ref(4) },
+    { id: base + 14, description: 'Test', serviceLine: ref(13), job: ref(4) },
+  ],
   invoice: [
     {
       id: base + 5,
@@ -119,6 +125,11 @@ describe('with the stand-in', () => {
       tags: ['PM: Bob'],
       serviceLine: { id: id(11), name: 'Sprinkler' },
     });
+    const whole = await client.job(id(4), 'all');
+    expect(whole?.serviceLines).toEqual([
+      { id: id(11), name: 'Sprinkler' },
+      { id: id(13), name: 'Alarm' },
+    ]);
     expect(await client.company(id(1))).toMatchObject({ name: 'Acme', externalIds: { spectrum: 'C00001' } });
     expect(await client.location(id(2))).toMatchObject({ companyId: id(1), address: { state: 'TX' } });
     expect(await client.user(id(3))).toMatchObject({

@@ -52,7 +52,6 @@ describe('when it is created', () => {
     ['before go-live', { today: '2026-06-30' }, 'wait', 'BEFORE_GO_LIVE'],
     ['needed before go-live', { today: '2026-06-30', neededBy: 'job 99' }, 'wait', 'BEFORE_GO_LIVE'],
     ['older', { company: company({ updated: at('2026-06-30') }) }, 'skip', 'UNCHANGED_SINCE_GO_LIVE'],
-    ['as polled', { firstPolled: at('2026-08-01') }, 'skip', 'UNCHANGED_SINCE_GO_LIVE'],
   ])('ST21: %s', (_name, given, verdict, code) => {
     expect(plan(given)).toMatchObject({ verdict, reason: { code } });
   });
@@ -60,8 +59,6 @@ describe('when it is created', () => {
   test.each<[string, Partial<CustomerSnapshot>]>([
     ['changed on the day of go-live', { company: company({ updated: at('2026-07-01') }) }],
     ['older, but a job needs it', { company: company({ updated: at('2026-06-30') }), neededBy: 'job 99' }],
-    ['changed since the first poll', { firstPolled: at('2026-07-20') }],
-    ['as polled, but needed', { firstPolled: at('2026-08-01'), neededBy: 'invoice 5001' }],
   ])('ST21: %s is created', (_name, given) => {
     expect(plan(given).verdict).toBe('create');
   });

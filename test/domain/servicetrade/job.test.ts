@@ -62,7 +62,6 @@ describe('when it is created', () => {
     ['canceled', { status: 'canceled' }, {}, 'skip', 'JOB_NOT_READY'],
     ['before go-live', {}, { today: '2026-06-30' }, 'wait', 'BEFORE_GO_LIVE'],
     ['older', { updated: at('2026-06-30') }, {}, 'skip', 'UNCHANGED_SINCE_GO_LIVE'],
-    ['as polled', {}, { firstPolled: at('2026-08-01') }, 'skip', 'UNCHANGED_SINCE_GO_LIVE'],
   ])('ST4, ST21: %s', (_name, change, given, verdict, code) => {
     expect(plan({ job: job(change), ...given })).toMatchObject({ verdict, reason: { code } });
   });

@@ -42,7 +42,6 @@ describe('when it is created', () => {
     ['of a vendor', { company: company({ isCustomer: false }) }, 'skip', 'NOT_A_CUSTOMER'],
     ['before go-live', { today: '2026-06-30' }, 'wait', 'BEFORE_GO_LIVE'],
     ['older', { location: location({ updated: at('2026-06-30') }) }, 'skip', 'UNCHANGED_SINCE_GO_LIVE'],
-    ['as polled', { firstPolled: at('2026-08-01') }, 'skip', 'UNCHANGED_SINCE_GO_LIVE'],
   ])('ST21: %s', (_name, given, verdict, code) => {
     expect(plan(given)).toMatchObject({ verdict, reason: { code } });
   });
