@@ -2,3 +2,4 @@
 export * from './core';
 export { Spectrum, startSpectrum } from './spectrum';
 export type { RunningSpectrum, SpectrumOptions } from './spectrum';
+export { startTrimblePay } from './trimble-pay';

@@ -2,6 +2,7 @@
 import { startMail } from './mail';
 import { startServiceTrade } from './servicetrade';
 import { startSpectrum } from './spectrum';
+import { startTrimblePay } from './trimble-pay';
 
 interface Running {
   close(): Promise<void>;
@@ -25,12 +26,15 @@ async function startAll(base: number, running: Running[]): Promise<string[]> {
   running.push(spectrum);
   const serviceTrade = await startServiceTrade({ port: base + 20 });
   running.push(serviceTrade);
+  const trimblePay = await startTrimblePay({ port: base + 40 });
+  running.push(trimblePay);
   const mail = await startMail({ smtpPort: base + 50, httpPort: base + 51 });
   running.push(mail);
   return [
     `spectrum ${spectrum.url}`,
     `spectrum-infolink tds://127.0.0.1:${spectrum.infolink.port}`,
     `servicetrade ${serviceTrade.url}/api`,
+    `trimble-pay ${trimblePay.url}`,
     `mail-smtp smtp://127.0.0.1:${mail.smtp.port}`,
     `mail ${mail.url}/messages`,
   ];
