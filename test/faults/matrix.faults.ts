@@ -14,33 +14,39 @@ import {
   mail,
 } from './support/subjects';
 import { subjects } from './support/subjects';
+import type { Subject } from './support/subjects';
+import { job, overheadBatch, phase, site, withOhBatch, withTemplate } from './support/setup-subjects';
 import type { Settings } from '../../domain/settings';
-import { creatingCustomers } from '../house/support';
+import { addTemplate } from '../house/setup';
 import { tally } from './support/tally';
 
 const rooms: Room[] = [];
 
 beforeAll(async () => {
-  // Every posted invoice writes its status, and a refused login is mailed about: those stand apart.
-  const apart = [
-    [arInvoice, externalId, entry],
-    [invoiceStatus, comment, mail],
-    [creditMemo, customer],
+  // Every posted invoice writes its status, a refused login is mailed about, and a phase needs a job: those stand apart.
+  const apart: { subjects: Subject[]; settings: (settings: Settings) => Settings }[] = [
+    { subjects: [arInvoice, externalId, entry], settings: withTemplate },
+    { subjects: [invoiceStatus, comment, mail], settings: withTemplate },
+    { subjects: [creditMemo, customer, site, overheadBatch], settings: (one) => withOhBatch(one, 'GEN') },
+    { subjects: [job], settings: (one) => withOhBatch(one, undefined) },
+    { subjects: [phase], settings: withTemplate },
   ];
-  for (const shared of apart) {
-    const settings = (one: Settings) => creatingCustomers(one, { prefix: 'F', from: 1, to: 99, width: 3 });
-    rooms.push({ house: await startFaultHouse({ settings }), subjects: shared });
+  for (const { subjects: shared, settings } of apart) {
+    const house = await startFaultHouse({ settings });
+    addTemplate(house, 1);
+    rooms.push({ house, subjects: shared });
   }
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   for (const { house } of rooms) await house.close();
-}, 60_000);
+}, 120_000);
 
+const all = [...subjects, site, job, phase, overheadBatch];
 const faults = [...mainFaults, ...moreFaults, ...slowFaults];
 
 describe.each(faults.map((fault, at) => ({ ...fault, at })))('$name', ({ at, ...fault }) => {
   const id = at + 1;
-  const hit = subjects.filter((subject) => faultFor(subject, fault));
+  const hit = all.filter((subject) => faultFor(subject, fault));
   let ends: Ends;
 
   beforeAll(() => {

@@ -61,7 +61,6 @@ export const others: ((stage: Stage) => Promise<void>)[] = [
   async function scheduled(stage) {
     await posted(stage, 24);
     for (const [type, arg] of [
-      ['poll', 'acme'],
       ['ledgerWatch', stage.house.target],
       ['dailyTieout', 'acme'],
     ] as const) {

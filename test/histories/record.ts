@@ -4,9 +4,12 @@
  */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Settings } from '../../domain/settings';
 import { startHouse } from '../support/house';
+import type { House } from '../support/house';
 import { cleanHistory } from './clean';
 import { invoices } from './invoices';
+import { centers, creating, creatingForEachCenter, polls, setups, withTemplate } from './jobs';
 import { others } from './others';
 import { withTemporal } from './server';
 import type { Stage } from './stage';
@@ -14,28 +17,28 @@ import { faults } from './stage';
 
 const eventsBeforeContinuing = 120;
 
+/** What is played on one house. */
+interface Act {
+  settings?: (settings: Settings) => Settings;
+  prepare?: (house: House) => void;
+  scenarios: ((stage: Stage) => Promise<void>)[];
+}
+
+const acts: readonly Act[] = [
+  { scenarios: [...invoices, ...others] },
+  { settings: creating, prepare: withTemplate, scenarios: [...setups, ...polls] },
+  { settings: creatingForEachCenter, prepare: withTemplate, scenarios: centers },
+];
+
+/** Of runs that began before a patch (`patched`); nobody can record them any more. */
+const unrepeatable = ['poll/plain'];
+
 /** @param only the name of a scenario's function; without it all are played, and replace what is there. */
 async function record(only: string | undefined): Promise<void> {
   const kept = new Map<string, string>();
-  const house = await startHouse({ workers: false });
-  try {
-    const { world } = await house.startWorkers();
-    const stage: Stage = {
-      house,
-      world,
-      async keep(name, workflowId, runId) {
-        const history = await house.client.workflow.getHandle(workflowId, runId).fetchHistory();
-        kept.set(name, cleanHistory(history));
-        process.stdout.write(`${name}: ${history.events?.length} events\n`);
-      },
-    };
-    for (const scenario of [...invoices, ...others]) {
-      if (only !== undefined && scenario.name !== only) continue;
-      await scenario(stage);
-      faults(stage);
-    }
-  } finally {
-    await house.close();
+  for (const act of acts) {
+    const scenarios = act.scenarios.filter(({ name }) => only === undefined || name === only);
+    if (scenarios.length > 0) await play({ ...act, scenarios }, kept);
   }
   if (kept.size === 0) throw new Error(`No scenario is named "${only}"; named are: ${names().join(', ')}.`);
   if (only === undefined) forget();
@@ -46,14 +49,41 @@ async function record(only: string | undefined): Promise<void> {
   }
 }
 
+async function play({ settings, prepare, scenarios }: Act, kept: Map<string, string>): Promise<void> {
+  const house = await startHouse({ workers: false, settings });
+  try {
+    prepare?.(house);
+    const { world } = await house.startWorkers();
+    const stage: Stage = {
+      house,
+      world,
+      async keep(name, workflowId, runId) {
+        const history = await house.client.workflow.getHandle(workflowId, runId).fetchHistory();
+        kept.set(name, cleanHistory(history));
+        process.stdout.write(`${name}: ${history.events?.length} events\n`);
+      },
+    };
+    for (const scenario of scenarios) {
+      await scenario(stage);
+      faults(stage);
+    }
+  } finally {
+    await house.close();
+  }
+}
+
 function names(): string[] {
-  return [...invoices, ...others].map(({ name }) => name);
+  return acts.flatMap(({ scenarios }) => scenarios.map(({ name }) => name));
 }
 
 /** Removes the recordings there are, so that none outlives its scenario. */
 function forget(): void {
   for (const entry of readdirSync(__dirname, { withFileTypes: true })) {
-    if (entry.isDirectory()) rmSync(path.join(__dirname, entry.name), { recursive: true });
+    if (!entry.isDirectory()) continue;
+    for (const file of readdirSync(path.join(__dirname, entry.name))) {
+      const name = `${entry.name}/${path.parse(file).name}`;
+      if (!unrepeatable.includes(name)) rmSync(path.join(__dirname, entry.name, file));
+    }
   }
 }
 

@@ -11,6 +11,7 @@ import { authorizationId, customers, infolinkLogin } from '../../demo/initial/sp
 import { girderClient } from '../../demo/initial/servicetrade';
 import { secrets } from '../../demo/configuration';
 import { recorder } from '../histories/clean';
+import { setupNames } from '../histories/names';
 import { historyOf, recorded, replayAll, textOf, typeOf } from './recorded';
 
 /** Never run: it only holds arguments of a paused Schedule. */
@@ -57,6 +58,7 @@ describe('what stands in a history', () => {
   it('is references: no customer, no secret (docs/concepts.md)', () => {
     const words = [
       ...customers.map(([, customer]) => customer),
+      ...Object.values(setupNames).flat(),
       ...Object.values(secrets),
       authorizationId,
       infolinkLogin.password,

@@ -58,8 +58,7 @@ async function runCell(house: FaultHouse, subject: Subject, id: number): Promise
 /** What every cell must come to: one effect, its posting posted, its record at rest, and the way it got there. */
 export function expectedEnd(subject: Subject, fault: FaultCase, id: number) {
   const first = heardBy(subject, fault);
-  const probed = subject.guard === 'keyed' || subject.guard === 'unkeyed';
-  const adopted = probed && first === 'unclear' && fault.committed;
+  const adopted = !subject.delivered && first === 'unclear' && fault.committed;
   // A second entry would not be refused: what was sent again is counted before it counts as posted.
   const counted = subject.guard === 'unkeyed' && first === 'unclear' && !fault.committed;
   const resent = counted ? 'unclear' : 'applied';
@@ -82,8 +81,7 @@ export function seenEnd({ effects, state, posting }: CellEnd): object {
   };
 }
 
-function heardBy({ operation, guard }: Subject, fault: FaultCase): Heard {
+function heardBy({ operation, delivered }: Subject, fault: FaultCase): Heard {
   if (operation === 'smtp') return fault.heardByMail ?? fault.heard;
-  const source = guard === 'idempotent' || guard === 'notify';
-  return source ? (fault.heardBySource ?? fault.heard) : fault.heard;
+  return delivered ? (fault.heardBySource ?? fault.heard) : fault.heard;
 }

@@ -21,13 +21,28 @@ export interface ChildWorker {
 }
 
 const section = z.record(z.string(), z.unknown());
-const file = z.looseObject({ spectrum: z.looseObject({ east: section }) });
+const file = z.looseObject({
+  spectrum: z.looseObject({ east: section }),
+  servicetrade: z.looseObject({ acme: section }),
+});
+
+/** Sections of `girder.yaml` that replace those of the house's own. */
+export interface ChildSections {
+  /** Of the Spectrum instance. */
+  east?: Record<string, unknown>;
+  /** Of the ServiceTrade connection. */
+  acme?: Record<string, unknown>;
+}
 
 /**
  * Writes the house's `girder.yaml` again with its namespace and short times, which the house itself has only in memory.
  * @param temporal replaces the address, e.g. by that of a proxy.
  */
-export function childConfig(house: House, temporal = house.settings.temporal.address): string {
+export function childConfig(
+  house: House,
+  temporal = house.settings.temporal.address,
+  { east, acme }: ChildSections = {},
+): string {
   const told = file.parse(parse(readFileSync(house.configPath, 'utf8')));
   const config = {
     ...told,
@@ -41,8 +56,10 @@ export function childConfig(house: House, temporal = house.settings.temporal.add
         timing: { sendBudget: '500ms', answer: '1s', heartbeat: '1s' },
         settle: '1s',
         polls: { ledger: '1s' },
+        ...east,
       },
     },
+    servicetrade: { acme: { ...told.servicetrade.acme, ...acme } },
   };
   const written = path.join(house.dir, 'child.yaml');
   // Codes stay quoted: an unquoted 3 would be a number.

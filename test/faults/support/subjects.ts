@@ -34,6 +34,8 @@ export interface Subject {
   /** The record's state and reason, where a record stands behind it. */
   state?(house: FaultHouse, id: number): Promise<string>;
   rests?: string;
+  /** An answer or a mail: repeated until it is heard, never probed. */
+  delivered?: true;
 }
 
 const amountOf = (id: number): string => `${100 + id}.37`;
@@ -69,6 +71,7 @@ export const creditMemo = document('AR credit memo', -1);
 export const invoiceStatus: Subject = {
   name: 'invoice status',
   guard: 'idempotent',
+  delivered: true,
   operation: 'PUT /invoice/{id}',
   farSide: ({ servicetrade }) => servicetrade.sandbox,
   async run(house, id) {
@@ -114,6 +117,7 @@ async function waitUnnumbered(house: FaultHouse, id: number): Promise<void> {
 export const comment: Subject = {
   name: 'comment',
   guard: 'notify',
+  delivered: true,
   operation: 'POST /comment',
   farSide: ({ servicetrade }) => servicetrade.sandbox,
   async run(house, id) {
@@ -141,6 +145,7 @@ export const comment: Subject = {
 export const mail: Subject = {
   name: 'mail',
   guard: 'notify',
+  delivered: true,
   operation: 'smtp',
   farSide: ({ mail: server }) => server.sandbox,
   async run(house, id) {
@@ -170,6 +175,7 @@ export const mail: Subject = {
 export const externalId: Subject = {
   name: 'external id',
   guard: 'idempotent',
+  delivered: true,
   operation: 'PUT /externalid/{entity}/{id}/{system}',
   farSide: ({ servicetrade }) => servicetrade.sandbox,
   async run(house, id) {
@@ -262,7 +268,7 @@ export const entry: Subject = {
     );
     const end = await runSingle(house, 'carryOne', task);
     // Where nothing could be sent a record waits, and is taken up again when its cause is gone.
-    if (end === 'stopped' && (await mustFind(house, task.key)).state === 'claimed') {
+    if (end === 'unreached' && (await mustFind(house, task.key)).state === 'claimed') {
       await runSingle(house, 'carryOne', task);
     }
     return mustFind(house, task.key);
