@@ -20,9 +20,10 @@ const laterProbes = 3;
 /**
  * - `posted`: go on with the next one.
  * - `replan`: proven absent; the source is read again before it is sent again.
- * - `stopped`: refused, unreachable, or only a person can tell.
+ * - `stopped`: refused, or only a person can tell.
+ * - `unreached`: the target takes nothing at present, whatever it is.
  */
-export type CarriedOut = 'posted' | 'replan' | 'stopped';
+export type CarriedOut = 'posted' | 'replan' | 'stopped' | 'unreached';
 
 export async function carryOut(task: Task, onDoubt: () => void): Promise<CarriedOut> {
   let notSent = 0;
@@ -34,7 +35,7 @@ export async function carryOut(task: Task, onDoubt: () => void): Promise<Carried
       case 'rejected':
         return 'stopped';
       case 'notSent':
-        if (sent.access || ++notSent > notSentRetries) return 'stopped';
+        if (sent.access || ++notSent > notSentRetries) return 'unreached';
         await sleep(sent.retryAfterMs ?? notSentPauseMs * 2 ** notSent, { summary: 'target not reachable' });
         break;
       case 'inDoubt':

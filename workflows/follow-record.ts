@@ -157,7 +157,7 @@ class RecordRun {
     for (const task of step.tasks) {
       const end = await carryOut(task, () => this.show({ ...step, state: 'In doubt' }));
       if (end === 'replan') return { ...step, planAgain: true };
-      if (end === 'stopped' && !task.independent) break;
+      if (end === 'unreached' || (end === 'stopped' && !task.independent)) break;
     }
     return this.plans.report(this.input.record);
   }
