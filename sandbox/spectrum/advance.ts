@@ -1,61 +1,29 @@
-import Decimal from 'decimal.js';
 import { asRow, SandboxInputError } from '../core';
 import type { Row } from '../core';
+import { oneOf, textOf } from './advance-input';
+import type { Action } from './advance-input';
+import { executeChangeOrder, reverseChangeOrder } from './change-orders';
+import { modules, sameInvoice } from './modules';
+import type { Module } from './modules';
 import { schema } from './schema';
 import { where } from './tables';
 import type { Match, Tables } from './tables';
 import { canonical } from './values';
 
-/** What people do in Spectrum between Girder's calls. */
-type Action = (tables: Tables, body: Row) => unknown;
-
-function textOf(body: Row, name: string): string {
-  const value = body[name];
-  if (typeof value !== 'string' || value.trim() === '') {
-    throw new SandboxInputError(`${name} must be text, not ${JSON.stringify(value)}`);
-  }
-  return value;
-}
-
-function oneOf(body: Row, name: string, allowed: readonly string[]): string {
-  const value = textOf(body, name);
-  if (allowed.includes(value)) return value;
-  throw new SandboxInputError(`${name} ${value} is unknown; allowed: ${allowed.join(', ')}`);
-}
-
-/** Amounts of open items are positive; the type gives the sign. */
-function openItem(header: Row): Row {
-  const amount = new Decimal(String(header.Invoice_Extension)).plus(String(header.Sales_Tax_Amount));
-  return {
-    Company_Code: header.Company_Code,
-    Customer_Code: header.Customer_Code,
-    Invoice_Or_Transaction: header.Invoice_Or_Transaction,
-    Transaction_Type: header.Transaction_Type,
-    Invoice_Amount: amount.toFixed(2),
-    Invoice_Balance: amount.minus(String(header.Retention_Amount)).toFixed(2),
-    Retention_Balance: header.Retention_Amount,
-  };
-}
-
-const sameInvoice = (header: Row): Match =>
-  where({
-    Company_Code: header.Company_Code,
-    Invoice_Or_Transaction: header.Invoice_Or_Transaction,
-    Transaction_Type: header.Transaction_Type,
-  });
-
 const updateBatch: Action = (tables, body) => {
-  oneOf(body, 'module', ['AR']);
+  const module = modules[oneOf(body, 'module', Object.keys(modules))];
   const batch = { Company_Code: textOf(body, 'company'), Batch_Code: textOf(body, 'batch') };
-  const headers = tables.remove('CR_INVOICE_TRAN_HEADER_MC', where(batch));
+  if (!module) return { updated: [] };
+  const headers = tables.remove(module.entry.header, where(batch));
   for (const header of headers) {
-    tables.insert('CR_INVOICE_HEADER_MC', header);
-    for (const line of tables.remove('CR_INVOICE_TRAN_DETAIL_MC', sameInvoice(header))) {
-      tables.insert('CR_INVOICE_DETAIL_MC', line);
+    tables.insert(module.updated.header, header);
+    for (const line of tables.remove(module.entry.detail, sameInvoice(module, header))) {
+      tables.insert(module.updated.detail, line);
     }
-    tables.insert('CR_OPEN_ITEM_MC', openItem(header));
+    tables.insert(module.openItems, module.openItem(header));
+    module.onUpdate?.(tables, header);
   }
-  return { updated: headers.map((header) => canonical(header.Invoice_Or_Transaction)) };
+  return { updated: headers.map((header) => canonical(header[module.number])) };
 };
 
 const setPeriod: Action = (tables, body) => {
@@ -68,10 +36,31 @@ const setPeriod: Action = (tables, body) => {
 };
 
 /** Only what lies in an entry screen can still be changed; an update is for good. */
-const unposted = ['CR_INVOICE_TRAN_HEADER_MC', 'CR_INVOICE_TRAN_DETAIL_MC'];
+const unposted: readonly { table: string; module: Module; detail?: string }[] = Object.values(modules)
+  .flatMap((module) => [module.entry, module.approval].map((tables) => ({ module, tables })))
+  .flatMap(({ module, tables }) =>
+    tables
+      ? [
+          { table: tables.header, module, detail: tables.detail },
+          { table: tables.detail, module },
+        ]
+      : [],
+  );
 
-function unpostedKey(tables: Tables, body: Row): { table: string; match: Match } {
-  const table = oneOf(body, 'table', unposted);
+interface Unposted {
+  table: string;
+  match: Match;
+  module: Module | undefined;
+  /** The table of its details, of a header. */
+  detail: string | undefined;
+}
+
+function unpostedOf(tables: Tables, body: Row): Unposted {
+  const table = oneOf(
+    body,
+    'table',
+    unposted.map((one) => one.table),
+  );
   const key = asRow(body.key, 'key');
   const columns = schema.get(table)?.columns.map((column) => column.name) ?? [];
   const stray = Object.keys(key).find((name) => !columns.includes(name));
@@ -81,24 +70,35 @@ function unpostedKey(tables: Tables, body: Row): { table: string; match: Match }
   if (!tables.find(table, where(key))) {
     throw new SandboxInputError(`${table} has no row with ${JSON.stringify(key)}`);
   }
-  return { table, match: where(key) };
+  const found = unposted.find((one) => one.table === table);
+  return { table, match: where(key), module: found?.module, detail: found?.detail };
 }
 
 const editUnposted: Action = (tables, body) => {
-  const { table, match } = unpostedKey(tables, body);
+  const { table, match } = unpostedOf(tables, body);
   return { rows: tables.update(table, match, asRow(body.set, 'set')) };
 };
 
 const deleteUnposted: Action = (tables, body) => {
-  const { table, match } = unpostedKey(tables, body);
+  const { table, match, module, detail } = unpostedOf(tables, body);
   const removed = tables.remove(table, match);
-  if (table === 'CR_INVOICE_TRAN_HEADER_MC') {
-    for (const header of removed) tables.remove('CR_INVOICE_TRAN_DETAIL_MC', sameInvoice(header));
+  if (module && detail !== undefined) {
+    for (const header of removed) {
+      tables.remove(detail, sameInvoice(module, header));
+      module.onDelete?.(tables, header);
+    }
   }
   return { deleted: removed.length };
 };
 
-const actions: Record<string, Action> = { updateBatch, setPeriod, editUnposted, deleteUnposted };
+const actions: Record<string, Action> = {
+  updateBatch,
+  setPeriod,
+  editUnposted,
+  deleteUnposted,
+  executeChangeOrder,
+  reverseChangeOrder,
+};
 export const actionNames: readonly string[] = Object.keys(actions);
 
 export function advance(tables: Tables, body: Row): unknown {

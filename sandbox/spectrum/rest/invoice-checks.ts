@@ -6,18 +6,7 @@ import { codeReply, costCenterReply, customerOf, customerReply, exists } from '.
 import { where } from '../tables';
 import type { Tables } from '../tables';
 import { canonical, round } from '../values';
-
-/** A date range of one module; without it the service fails as a whole. */
-export function processingRange(tables: Tables, company: string, module: string): Row | undefined {
-  return tables.find('SY_PROCESSING_DATES_MC', where({ Company_Code: company, Module: module }));
-}
-
-/** ISO dates compare as text. A bound that is blank is open. */
-function within(range: Row, date: string): boolean {
-  const begin = canonical(range.Begin_Date);
-  const end = canonical(range.End_Date);
-  return (begin === '' || date >= begin) && (end === '' || date <= end);
-}
+import { within } from './periods';
 
 /** AR takes no direct-cost account: those belong to jobs, equipment and work orders. */
 function accountReply(

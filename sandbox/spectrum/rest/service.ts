@@ -24,10 +24,15 @@ export interface RestService {
   /** The body's array. */
   list: string;
   keyOf(record: Row): string;
+  /** The record as the journal shows it, where that is not the record itself. */
+  journalled?(record: Row): Row;
   /** One row of the answer. It repeats the record's key, so that rows of several can be told apart. */
   row(record: Row, reply: Reply): Row;
   run(call: RestCall): SandboxAnswer;
 }
+
+export const journalled = (service: Pick<RestService, 'journalled'>, record: Row): Row =>
+  service.journalled?.(record) ?? record;
 
 /** The body's records. @throws SandboxInputError for what is no such body: Spectrum's 400 */
 export function recordsOf(service: RestService, body: Buffer): Row[] {
@@ -45,7 +50,10 @@ export function recordsOf(service: RestService, body: Buffer): Row[] {
 /** For the journal of calls that never reached the service: whatever can be read of the body. */
 export function keysOf(service: RestService, body: Buffer): { key: string; body: Row }[] {
   try {
-    return recordsOf(service, body).map((record) => ({ key: service.keyOf(record), body: record }));
+    return recordsOf(service, body).map((record) => ({
+      key: service.keyOf(record),
+      body: journalled(service, record),
+    }));
   } catch {
     return [];
   }
@@ -87,7 +95,8 @@ export function callRest(
   const refused = (records: readonly Row[], reply: Reply): SandboxAnswer => {
     const rows = records.map((record) => ({ record, row: service.row(record, reply) }));
     for (const { record, row } of rows) {
-      call.record({ key: service.keyOf(record), accepted: false, body: record, answer: [row] });
+      const body = journalled(service, record);
+      call.record({ key: service.keyOf(record), accepted: false, body, answer: [row] });
     }
     return rowsAnswer(rows.map(({ row }) => row));
   };

@@ -30,7 +30,7 @@ export const decimal = (name: string, precision: number, scale: number): Column 
   kind: { type: 'decimal', precision, scale, default: 0 },
 });
 export const money = (name: string): Column => decimal(name, 15, 2);
-export const int = (name: string): Column => ({ name, kind: { type: 'int', default: 0 } });
+export const int = (name: string, preset = 0): Column => ({ name, kind: { type: 'int', default: preset } });
 export const date = (name: string): Column => ({ name, kind: { type: 'date' } });
 export const json = (name: string, preset: unknown): Column => ({
   name,

@@ -1,4 +1,4 @@
-import { json, text } from './column';
+import { int, json, text } from './column';
 import type { Table } from './column';
 
 /** What no Info-Link login sees: users and switches of the stand-in. */
@@ -29,6 +29,26 @@ export const privateTables: readonly Table[] = [
       json('costCenters', false),
       /** The installation's account for AR lines without one; blank refuses them. */
       text('arDefaultGlAccount', 12),
+      /** The accounts of AP lines without one: by cost type, then the installation's. Blank asks the vendor. */
+      json('apCostTypeGlAccounts', {}),
+      text('apDefaultGlAccount', 12),
+      /** What one AP invoice may carry. None of it is published, so that these are our own. */
+      json('apImageCount', 50),
+      json('apImageBytes', 25 * 1024 * 1024),
+      json('apImageTypes', [
+        'pdf',
+        'jpg',
+        'jpeg',
+        'png',
+        'gif',
+        'tif',
+        'tiff',
+        'bmp',
+        'doc',
+        'docx',
+        'xls',
+        'xlsx',
+      ]),
       /** Whether UpdateJob with a customer makes the AR contract of a job that has none. */
       json('updateJobCreatesContract', true),
       /** The job cost installation's options. */
@@ -58,6 +78,21 @@ export const privateTables: readonly Table[] = [
   { name: '_tokens', columns: [text('token', 100), text('clientId', 100), text('expires', 30)] },
   /** GUIDs that were used, by which Authorization ID, and when last (an ISO instant). */
   { name: '_guids', columns: [text('guid', 36), text('authorizationId', 20), text('used', 30)] },
+  /** Invoice Images. The content itself is not kept: its hash and its size (bytes) tell whether all of it came. */
+  {
+    name: '_images',
+    columns: [
+      text('Company_Code', 3),
+      text('Vendor_Code', 10),
+      text('Invoice_Number', 20),
+      int('Image_Number'),
+      text('Document_ID', 19),
+      text('Image_Type', 10),
+      text('Image_Description', 40),
+      text('sha256', 64),
+      int('size'),
+    ],
+  },
   /**
    * Codes of tables that Info-Link's list leaves out, by kind: `taxClass`, `workState`, `workCounty`,
    * `workLocal`, `costType`. A company without a row of a kind takes every code of that kind.

@@ -87,10 +87,10 @@ export function workTaxReplies(tables: Tables, values: Values): (Reply | undefin
 }
 
 /** The installation's phase mask: `9` a digit, `A` a letter, `X` either; its dashes are not sent. */
-export function phaseReply(tables: Tables, phase: string): Reply | undefined {
+export function phaseReply(tables: Tables, phase: string, column = 'Phase_Code'): Reply | undefined {
   const form = canonical(tables.setting('phaseMask')).replace(/[^9AX]/g, '');
   const letters: Record<string, string> = { '9': '[0-9]', A: '[A-Z]', X: '[A-Z0-9]' };
   const pattern = form === '' ? '[^-]+' : [...form].map((letter) => letters[letter]).join('');
   if (phase === '' || new RegExp(`^${pattern}$`).test(phase)) return undefined;
-  return invalid('Phase_Code', mask('Phase_Code'));
+  return invalid(column, mask(column));
 }
