@@ -1,5 +1,6 @@
 import type { AnswerRow, Sent } from '../../domain/effects';
-import type { TransportResult } from './transport';
+import { describeBody } from '../http/describe-body';
+import type { TransportResult } from '../http/transport';
 
 /** ServiceTrade's envelope: optional `data`, optional `messages` by kind. */
 export interface Envelope {
@@ -42,17 +43,6 @@ export function envelopeOf(body: string): Envelope | undefined {
     errors: [...sentences(byKind.error), ...sentences(byKind.validation)],
     notes: [...sentences(byKind.success), ...sentences(byKind.info), ...sentences(byKind.warning)],
   };
-}
-
-/** What to call a body that is no envelope. */
-export function describeBody(body: string): string {
-  const start = body.trimStart();
-  if (start === '') return 'an empty body';
-  if (/^<(!doctype|html)/i.test(start)) return 'an HTML page';
-  if (start.startsWith('<')) return 'markup';
-  return start.startsWith('{') || start.startsWith('[')
-    ? 'incomplete or unexpected JSON'
-    : 'something other than JSON';
 }
 
 /** `data.id`, or the id of the one object that is named in the compound form, or a value that was set. */

@@ -1,10 +1,11 @@
 import type { SendContext, Sent } from '../../domain/effects';
-import { classifyServiceTradeWrite, describeBody, envelopeOf } from './classify';
-import { ServiceTradeError, isServiceTradeError } from './errors';
+import { createCalls } from '../http/calls';
+import type { CallParts } from '../http/calls';
+import { describeBody } from '../http/describe-body';
+import type { TransportResult } from '../http/transport';
+import { classifyServiceTradeWrite, envelopeOf } from './classify';
+import { ServiceTradeError } from './errors';
 import type { ServiceTradeErrorKind } from './errors';
-import type { Limiter } from './limiter';
-import type { TokenSource } from './oauth';
-import type { Call, Transport, TransportResult } from './transport';
 
 export interface Http {
   /**
@@ -23,83 +24,14 @@ export interface Http {
   close(): void;
 }
 
-export interface HttpParts {
-  transport: Transport;
-  tokens: TokenSource;
-  limiter: Limiter;
-  /** How long one read may wait for 429s in all. */
-  throttleBudgetMs: number;
-}
-
-/** Where a 429 does not say how long. */
-const DEFAULT_WAIT_MS = 1_000;
-
-export function createHttp({ transport, tokens, limiter, throttleBudgetMs }: HttpParts): Http {
-  /** Sends with a token; a second time with a renewed one after a 401. */
-  async function authorised(call: Call, beforeSending: () => void): Promise<TransportResult> {
-    const send = (token: string): Promise<TransportResult> =>
-      limiter.run(() => {
-        beforeSending();
-        return transport.call({ ...call, token });
-      }, call.signal);
-    const token = await tokens.token();
-    const result = await send(token);
-    return result.kind === 'answered' && result.status === 401 ? send(await tokens.token(token)) : result;
-  }
-
-  async function get(path: string, query: Record<string, string> = {}): Promise<Record<string, unknown>> {
-    const call: Call = { method: 'GET', path, query };
-    let budget = throttleBudgetMs;
-    let mayReconnect = true;
-    for (;;) {
-      const result = await authorised(call, () => undefined);
-      if (result.kind === 'answered' && result.status === 429) {
-        const wait = result.retryAfterMs ?? DEFAULT_WAIT_MS;
-        if (budget > 0 && wait <= budget) {
-          // A wait of 0 must use the budget up too.
-          budget -= Math.max(wait, DEFAULT_WAIT_MS / 4);
-          await new Promise((resolve) => setTimeout(resolve, wait));
-          continue;
-        }
-      }
-      // The server closed a kept connection just when we wrote on it: says nothing about the server.
-      if (result.kind === 'broken' && result.reusedConnection && mayReconnect) {
-        mayReconnect = false;
-        continue;
-      }
-      return dataOf(result, path);
-    }
-  }
-
-  async function write(
-    method: 'POST' | 'PUT',
-    path: string,
-    body: object,
-    context?: SendContext,
-  ): Promise<Sent> {
-    let refusal: unknown;
-    const beforeSending = (): void => {
-      try {
-        context?.assertMayStillSend();
-      } catch (error) {
-        refusal = error;
-        throw error;
-      }
-    };
-    const call: Call = { method, path, body, ...(context === undefined ? {} : { signal: context.signal }) };
-    try {
-      return classifyServiceTradeWrite(await authorised(call, beforeSending));
-    } catch (error) {
-      if (refusal !== undefined) throw refusal;
-      // The transport does not throw: no token, or cancelled while waiting for a turn. Nothing was sent.
-      const access = isServiceTradeError(error) && error.kind === 'unauthorized';
-      const retryAfterMs = isServiceTradeError(error) ? error.retryAfterMs : undefined;
-      const why = error instanceof Error ? error.message : String(error);
-      return { outcome: 'notSent', why, access, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
-    }
-  }
-
-  return { get, write, close: () => transport.close() };
+export function createHttp(parts: CallParts): Http {
+  const calls = createCalls(parts);
+  return {
+    get: async (path, query) => dataOf(await calls.get(path, query), path),
+    write: (method, path, body, context) =>
+      calls.write({ method, path, body }, classifyServiceTradeWrite, context),
+    close: () => calls.close(),
+  };
 }
 
 /** @throws ServiceTradeError unless the answer is complete and holds data. */

@@ -14,7 +14,7 @@ import {
 import type { ExternalIdEntity } from './external-ids';
 import { ServiceTradeError } from './errors';
 import { createHttp } from './http';
-import { createLimiter } from './limiter';
+import { createLimiter } from '../http/limiter';
 import { listComments, listCompanies, listInvoices, listJobs, listLocations } from './lists';
 import type {
   CommentRow,
@@ -25,12 +25,14 @@ import type {
   PartyFilter,
   PartyRow,
 } from './lists';
-import { createTokenSource, defaultTokenTimes } from './oauth';
-import type { TokenTimes } from './oauth';
+import { defaultTokenTimes } from '../http/token-source';
+import type { TokenTimes } from '../http/token-source';
+import { createTokenSource } from './oauth';
 import { createGrants } from './oauth-grants';
 import { completed } from './references';
+import type { Requests } from './references';
 import { checked, flatten } from './shapes';
-import type { TokenVault } from './token-vault';
+import type { TokenVault } from '../http/token-vault';
 import { createTransport } from './transport';
 import { ensureWebhook, listWebhooks } from './webhooks';
 import type { Webhook } from './webhooks';
@@ -49,8 +51,8 @@ export type {
   PartyFilter,
   PartyRow,
 } from './lists';
-export { storeTokenVault } from './token-vault';
-export type { Tokens, TokenVault } from './token-vault';
+export { storeTokenVault } from '../http/token-vault';
+export type { Tokens, TokenVault } from '../http/token-vault';
 export type { Webhook } from './webhooks';
 
 /**
@@ -64,7 +66,8 @@ export interface ServiceTradeClient {
   invoice(id: string): Promise<Invoice | undefined>;
   company(id: string): Promise<Company | undefined>;
   location(id: string): Promise<Location | undefined>;
-  job(id: string): Promise<Job | undefined>;
+  /** @param requests `all`: with the service line of every service request, not only of the first. */
+  job(id: string, requests?: Requests): Promise<Job | undefined>;
   user(id: string): Promise<User | undefined>;
 
   listInvoices(filter?: InvoiceFilter): AsyncIterable<InvoiceRow>;
@@ -143,10 +146,11 @@ export function serviceTradeClient(
     kind: string,
     id: string,
     schema: z.ZodType<T>,
+    requests?: Requests,
   ): Promise<T | undefined> {
     const data = await unlessMissing(http.get(`/${kind}/${idPart(id)}`));
     if (data === undefined) return undefined;
-    const found = checked(schema, await completed(http, flatten(data, kind)), `${kind} ${id}`);
+    const found = checked(schema, await completed(http, flatten(data, kind), requests), `${kind} ${id}`);
     if (found.id === id) return found;
     // For instance what a merged record was merged into: not what was asked for.
     throw new ServiceTradeError('unclear', `ServiceTrade answered ${kind} ${found.id} when asked for ${id}`);
@@ -156,7 +160,7 @@ export function serviceTradeClient(
     invoice: (id) => detail('invoice', id, invoiceSchema),
     company: (id) => detail('company', id, companySchema),
     location: (id) => detail('location', id, locationSchema),
-    job: (id) => detail('job', id, jobSchema),
+    job: (id, requests) => detail('job', id, jobSchema, requests),
     user: (id) => detail('user', id, userSchema),
 
     listInvoices: (filter = {}) => listInvoices(http, filter),

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { firstProblem } from '../http/first-problem';
 import { ServiceTradeError } from './errors';
 
 /**
@@ -71,10 +72,8 @@ export function flatten(data: Row, name: string): Row {
 export function checked<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const field = issue === undefined || issue.path.length === 0 ? 'it' : issue.path.join('.');
   throw new ServiceTradeError(
     'unclear',
-    `ServiceTrade's ${what} is not as documented: ${field} ${issue?.message ?? 'is wrong'}`,
+    `ServiceTrade's ${what} is not as documented: ${firstProblem(parsed.error)}`,
   );
 }

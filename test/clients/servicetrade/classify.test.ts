@@ -1,6 +1,6 @@
 import type { Sent } from '../../../domain/effects';
 import { classifyServiceTradeWrite, envelopeOf } from '../../../clients/servicetrade/classify';
-import type { TransportResult } from '../../../clients/servicetrade/transport';
+import type { TransportResult } from '../../../clients/http/transport';
 
 const answered = (status: number, body: unknown, retryAfterMs?: number): TransportResult => ({
   kind: 'answered',

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { apiRoot, createTransport, retryAfterMs } from '../../../clients/servicetrade/transport';
+import { retryAfterMs } from '../../../clients/http/transport';
+import { apiRoot, createTransport } from '../../../clients/servicetrade/transport';
 import { closeAfter, closeAll, json, reset, serve } from './loopback';
 
 afterEach(closeAll);

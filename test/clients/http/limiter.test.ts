@@ -1,4 +1,4 @@
-import { createLimiter } from '../../../clients/servicetrade/limiter';
+import { createLimiter } from '../../../clients/http/limiter';
 
 describe('limits of a connection (OP9)', () => {
   beforeEach(() => jest.useFakeTimers());
