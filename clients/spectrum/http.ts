@@ -4,6 +4,8 @@ import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { connectedAgents } from './connected-agent';
+import type { StreamedBody } from './streamed-body';
+import { uploadOf } from './streamed-body';
 
 /** What became of one exchange. Flat: no axios error, no header and no secret leaves this file. */
 export type Transport =
@@ -19,7 +21,7 @@ export interface Exchange {
   /** Below the instance's root, e.g. `/customer/invoice`. */
   path: string;
   headers?: Record<string, string>;
-  body?: string;
+  body?: string | StreamedBody;
   /**
    * Called after the connection stands and directly before the request is written; if it throws, nothing is
    * written. With it the exchange is a write and gets a connection of its own: on a reused one, a server that
@@ -89,6 +91,9 @@ async function run(
     phase === 'written' ? { kind: 'broken', why } : { kind: 'notConnected', why };
 
   if (exchange.signal?.aborted) return { kind: 'notConnected', why: 'cancelled' };
+  const { body } = exchange;
+  const upload = typeof body === 'object' ? uploadOf(body) : undefined;
+  const length = typeof body === 'object' ? { 'Content-Length': String(body.length) } : {};
   exchange.signal?.addEventListener('abort', cancelled, { once: true });
   const timer = setTimeout(
     () => stopBecause(`no complete answer within ${exchange.timeoutMs} ms`),
@@ -104,6 +109,7 @@ async function run(
     try {
       exchange.beforeWrite?.();
       phase = 'written';
+      upload?.open();
     } catch (error) {
       refusal = error instanceof Error ? error.message : 'the time to send was over';
       request.destroy(new Error(refusal));
@@ -122,8 +128,8 @@ async function run(
     const answer = await client.request<unknown>({
       method: exchange.method,
       url: `${base}${exchange.path}`,
-      headers: { 'Accept-Encoding': 'identity', ...exchange.headers },
-      data: exchange.body === undefined ? undefined : Buffer.from(exchange.body, 'utf8'),
+      headers: { 'Accept-Encoding': 'identity', ...exchange.headers, ...length },
+      data: typeof body === 'string' ? Buffer.from(body, 'utf8') : upload?.stream,
       timeout: exchange.timeoutMs,
       signal: stop.signal,
       httpAgent: agents.http,
@@ -131,11 +137,16 @@ async function run(
       transport,
     });
     if (!Buffer.isBuffer(answer.data)) return failed('the answer has no readable body');
+    // A refusal may come early. An acceptance may not: it would be of a body that was not read to its end.
+    if (upload && !upload.whole() && answer.status < 300) {
+      return failed('an answer before the whole request was written');
+    }
     return { kind: 'answer', status: answer.status, headers: flat(answer.headers), body: answer.data };
   } catch (error) {
     return failed(refusal ?? stopped ?? whyOf(error));
   } finally {
     phase = 'over';
+    upload?.close();
     clearTimeout(timer);
     exchange.signal?.removeEventListener('abort', cancelled);
   }

@@ -1,8 +1,14 @@
 import type { SpectrumSettings } from '../../domain/settings';
+import type { ApChecks } from './ap-checks';
+import { apChecks } from './ap-checks';
+import type { ApPuts } from './ap-puts';
+import { apPuts } from './ap-puts';
 import type { Checks } from './checks';
 import { checks } from './checks';
 import { spectrumHttp } from './http';
 import { infolink } from './infolink';
+import type { ApReads } from './infolink-ap';
+import { apReads } from './infolink-ap';
 import type { ArReads } from './infolink-ar';
 import { arReads } from './infolink-ar';
 import type { CodeReads } from './infolink-codes';
@@ -15,6 +21,10 @@ import type { CodeLists } from './infolink-lists';
 import { codeLists } from './infolink-lists';
 import type { SiteReads } from './infolink-sites';
 import { siteReads } from './infolink-sites';
+import type { SubcontractReads } from './infolink-subcontracts';
+import { subcontractReads } from './infolink-subcontracts';
+import type { VendorReads } from './infolink-vendors';
+import { vendorReads } from './infolink-vendors';
 import { instanceAccess } from './instance-access';
 import type { AccessState, Enhanced } from './instance-access';
 import type { RestPuts } from './rest';
@@ -27,11 +37,14 @@ import type { SoapPuts } from './soap-puts';
 import { soapPuts } from './soap-puts';
 import { soapService } from './soap-service';
 
+export { bytesOf } from './ap-image';
+export type { ApImage } from './ap-image';
 export { toSpectrumInvoice } from './ar-invoice-body';
 export type { SpectrumInvoice, SpectrumInvoiceDetail, SpectrumInvoices } from './ar-invoice-body';
 export type { ServiceCheck, TableCheck } from './checks';
 export type { NewCustomer } from './customer-body';
 export type { Listing } from './get-reply';
+export type { ApHeaderFilter } from './infolink-ap';
 export type { ArHeaderFilter } from './infolink-ar';
 export type { CustomerMaster } from './infolink-customers';
 export { InfolinkError } from './infolink-error';
@@ -61,6 +74,7 @@ export type { ListedCustomer, ListedJob, ListedPhase } from './soap';
 export interface SpectrumClient
   extends
     RestPuts,
+    ApPuts,
     SoapPuts,
     SoapGets,
     CodeReads,
@@ -69,8 +83,12 @@ export interface SpectrumClient
     SiteReads,
     JobReads,
     ArReads,
+    SubcontractReads,
+    VendorReads,
+    ApReads,
     Checks,
-    SetupChecks {
+    SetupChecks,
+    ApChecks {
   /**
    * To be called now and then, also while nothing is sent: proves that Spectrum still lets Girder in, and renews
    * the client secret when that is due.
@@ -102,6 +120,7 @@ export function spectrumClient(
   const gets = soapGets(soap);
   return {
     ...restPuts(access, timeoutMs),
+    ...apPuts(access, timeoutMs),
     ...soapPuts(soap),
     ...gets,
     ...codeReads(link),
@@ -110,8 +129,12 @@ export function spectrumClient(
     ...siteReads(link),
     ...jobReads(link),
     ...arReads(link, probes),
+    ...subcontractReads(link),
+    ...vendorReads(link),
+    ...apReads(link),
     ...checks(access, timeoutMs, gets, link, probes),
     ...setupChecks(soap, gets, link),
+    ...apChecks(access, timeoutMs, link),
     keepAccess,
     async close() {
       http.close();

@@ -19,6 +19,27 @@ export function only<T>(rows: readonly T[], table: string, key: string): T | und
 }
 
 /**
+ * Rows in the order of their keys. Two under one key would make whatever is done with them a guess.
+ * @throws InfolinkError `unexpected`
+ */
+export function eachOnce<T>(rows: readonly T[], table: string, keyOf: (row: T) => string[]): T[] {
+  const keyed = rows.map((row) => ({ row, key: keyOf(row) })).sort((a, b) => order(a.key, b.key));
+  keyed.forEach(({ key }, at) => {
+    const before = keyed[at - 1]?.key;
+    if (before === undefined || order(before, key) !== 0) return;
+    throw new InfolinkError('unexpected', table, `${table} holds several rows for "${key.join('/')}".`);
+  });
+  return keyed.map(({ row }) => row);
+}
+
+/** Part by part. */
+function order(a: readonly string[], b: readonly string[]): number {
+  const at = a.findIndex((part, index) => part !== b[index]);
+  const [first = '', second = ''] = [a[at], b[at]];
+  return at < 0 ? 0 : first < second ? -1 : 1;
+}
+
+/**
  * Codes of the range's form, letters and digits in the same places, between its ends, each once, in order. Told apart here and not by SQL Server, whose
  * order of letters, digits and padding depends on how the database was installed.
  * @param codes canonical
