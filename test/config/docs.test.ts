@@ -8,10 +8,9 @@ const docs = readFileSync(path.join(root, 'docs/configuration.md'), 'utf8');
 const example = readFileSync(path.join(root, 'config/girder.example.yaml'), 'utf8');
 
 /** First cell → second cell of every row of the settings' tables. */
-const rows = [...docs.matchAll(/^\| `([A-Za-z_.0-9]+)` +\| ([^|]+?) +\|/gm)].map((match): [string, string] => [
-  match[1] ?? '',
-  match[2] ?? '',
-]);
+const rows = [...docs.matchAll(/^\| `([A-Za-z_.0-9]+)` +\| ([^|]+?) +\|/gm)].map(
+  (match): [string, string] => [match[1] ?? '', match[2] ?? ''],
+);
 
 /** Known keys of a section, as the loader lists them. */
 function keysOf(section: readonly string[]): string[] {
