@@ -79,6 +79,7 @@ async function startSandbox(processes: Processes, ports: Ports, alone: boolean):
     { port: ports.spectrum, what: 'Spectrum stand-in', setting: base },
     { port: ports.infolink, what: 'Info-Link stand-in', setting: base },
     { port: ports.servicetrade, what: 'ServiceTrade stand-in', setting: base },
+    { port: ports.trimblePay, what: 'Trimble Pay stand-in', setting: base },
     { port: ports.smtp, what: 'mail stand-in', setting: base },
     { port: ports.mail, what: 'mail stand-in', setting: base },
     ...(alone
@@ -92,7 +93,9 @@ async function startSandbox(processes: Processes, ports: Ports, alone: boolean):
   processes.startOwn('sandbox', 'sandbox/main.ts');
   await until('The start of the stand-ins', 30_000, async () => {
     const up = await Promise.all(
-      [ports.spectrum, ports.servicetrade, ports.mail].map((p) => isUp(`${urlOf(p)}/__sandbox/state`)),
+      [ports.spectrum, ports.servicetrade, ports.trimblePay, ports.mail].map((p) =>
+        isUp(`${urlOf(p)}/__sandbox/state`),
+      ),
     );
     return up.every(Boolean);
   });
@@ -188,6 +191,7 @@ async function stayUp(ports: Ports, sandboxOnly: boolean): Promise<number> {
     `Spectrum stand-in      ${urlOf(ports.spectrum)}/__sandbox/state (Info-Link on port ${ports.infolink})`,
   );
   say(`ServiceTrade stand-in  ${urlOf(ports.servicetrade)}/__sandbox/state`);
+  say(`Trimble Pay stand-in   ${urlOf(ports.trimblePay)}/__sandbox/state`);
   say(`Mails                  ${urlOf(ports.mail)}/messages`);
   say('Ctrl-C ends everything.');
   const forever = setInterval(() => undefined, 60_000);

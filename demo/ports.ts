@@ -4,6 +4,7 @@ export interface Ports {
   spectrum: number;
   infolink: number;
   servicetrade: number;
+  trimblePay: number;
   smtp: number;
   mail: number;
   temporal: number;
@@ -16,6 +17,7 @@ export function portsFrom(base: number, temporal: number): Ports {
     spectrum: base + 10,
     infolink: base + 11,
     servicetrade: base + 20,
+    trimblePay: base + 40,
     smtp: base + 50,
     mail: base + 51,
     temporal,

@@ -2,23 +2,17 @@
  * One effect of each guard under every main fault: afterwards there is exactly one effect at the far side, and the
  * record is in the right state. `npm run faults` runs the rest (docs/faults.md).
  */
-import type { Settings } from '../../domain/settings';
 import type { Ends, Room } from '../faults/support/cells';
 import { expectedEnd, faultFor, runCells, seenEnd } from '../faults/support/cells';
 import { startFaultHouse } from '../faults/support/fault-house';
 import { mainFaults } from '../faults/support/faults';
-import { overheadBatch, withOhBatch } from '../faults/support/setup-subjects';
 import { arInvoice, comment, entry, invoiceStatus, mail } from '../faults/support/subjects';
-import { addTemplate } from './setup';
 
 const rooms: Room[] = [];
 
 beforeAll(async () => {
-  const settings = (one: Settings): Settings => withOhBatch(one, 'GEN');
-  const [first, second] = [await startFaultHouse({ settings }), await startFaultHouse()];
-  addTemplate(first, 1);
-  // An overhead batch may be repeated, and yet is probed first.
-  rooms.push({ house: first, subjects: [arInvoice, entry, overheadBatch] });
+  const [first, second] = [await startFaultHouse(), await startFaultHouse()];
+  rooms.push({ house: first, subjects: [arInvoice, entry] });
   // Apart: every posted invoice writes its status, and a refused login is mailed about, too.
   rooms.push({ house: second, subjects: [invoiceStatus, comment, mail] });
 }, 60_000);
@@ -28,9 +22,7 @@ afterAll(async () => {
 
 describe.each(mainFaults.map((fault, at) => ({ ...fault, at })))('$name', ({ at, ...fault }) => {
   const id = at + 1;
-  const subjects = [arInvoice, overheadBatch, invoiceStatus, comment, mail, entry].filter((one) =>
-    faultFor(one, fault),
-  );
+  const subjects = [arInvoice, invoiceStatus, comment, mail, entry].filter((one) => faultFor(one, fault));
   let ends: Ends;
 
   beforeAll(() => {

@@ -65,6 +65,7 @@ export async function startHouse(options: HouseOptions = {}) {
     spectrum: Number(new URL(spectrum.url).port),
     infolink: spectrum.infolink.port,
     servicetrade: servicetrade.port,
+    trimblePay: 4740,
     smtp: mail.smtp.port,
     mail: 0,
     temporal: 7233,

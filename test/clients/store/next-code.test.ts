@@ -204,7 +204,11 @@ function codesIn({ output }: ChildEnd): string[] {
   return z.array(z.string()).parse(JSON.parse(line ?? '[]'));
 }
 
-describe.each(adapters())('1,000 companies at once on $name', ({ settings }) => {
+/** On S3 fewer: what is asked of it is the same, and each write is a request. */
+const sizes: Record<string, number> = { directory: 1_000 };
+
+describe.each(adapters())('companies at once on $name', ({ name, settings }) => {
+  const size = sizes[name] ?? 200;
   const promised = settings ? it : it.skip;
   let store: Store;
   beforeAll(() => {
@@ -212,12 +216,14 @@ describe.each(adapters())('1,000 companies at once on $name', ({ settings }) => 
   });
   afterAll(() => store?.close());
 
-  const companies = Array.from({ length: 1_000 }, (_, n) => company(n >> 1, n % 2 ? 'west' : 'acme'));
-  const known = ['C00010', 'C00500', 'C00501', 'C01003'];
-  const quarters = [0, 1, 2, 3].map((quarter) => companies.slice(quarter * 250, (quarter + 1) * 250));
+  const companies = Array.from({ length: size }, (_, n) => company(n >> 1, n % 2 ? 'west' : 'acme'));
+  const known = [10, size / 2, size / 2 + 1, size + 3].map((number) => codeAt(range, number));
+  const quarters = [0, 1, 2, 3].map((quarter) =>
+    companies.slice((quarter * size) / 4, ((quarter + 1) * size) / 4),
+  );
 
   promised(
-    'ST1: over two connections and from 4 processes they get 1,000 codes without a gap, also after crashes',
+    'ST1: over two connections and from 4 processes they get codes without a gap, also after crashes',
     async () => {
       const argument = { settings, target, range, known };
       // Two of the processes die between claim and note; then all four run to their end.
@@ -233,14 +239,14 @@ describe.each(adapters())('1,000 companies at once on $name', ({ settings }) => 
       expect(ends.map(({ code, output }) => (code === 0 ? 0 : output))).toEqual([0, 0, 0, 0]);
       const codes = ends.flatMap(codesIn);
 
-      expect(new Set(codes).size).toBe(1_000);
+      expect(new Set(codes).size).toBe(size);
       expect(codes.filter((code) => known.includes(code))).toEqual([]);
       // Those that ran through got the same codes again.
-      expect(first.slice(2).flatMap(codesIn)).toEqual(codes.slice(500));
-      const all = Array.from({ length: 1_004 }, (_, index) => codeAt(range, index + 1));
+      expect(first.slice(2).flatMap(codesIn)).toEqual(codes.slice(size / 2));
+      const all = Array.from({ length: size + known.length }, (_, index) => codeAt(range, index + 1));
       await expect(claimed(store)).resolves.toEqual(all);
       expect([...codes, ...known].sort()).toEqual(all);
-      for (const at of [0, 333, 999]) {
+      for (const at of [0, size / 4, size - 1]) {
         const code = { target, kind: 'customer', code: codes[at] ?? '' };
         await expect(codeOwner(store, code)).resolves.toBe(companies[at]);
       }

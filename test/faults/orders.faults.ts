@@ -1,0 +1,3 @@
+import { endTheSame, permutations } from '../house/orders';
+
+endTheSame(permutations(['company', 'location', 'job', 'invoice']));
