@@ -9,8 +9,10 @@ import type { ApplicationLine, ApplicationTotals, PayApplication } from '../../.
 import { events, givens, type Given, stepsOf } from './contracts';
 import { settings, text, totalsOf } from './support';
 
-/** 10,000 contracts in all. The first property plans every application, the others one of each contract. */
-/** A quarter by default, as nothing calls the plan yet; `GIRDER_PROPERTY_RUNS=4` makes it ten thousand contracts in all. */
+/**
+ * The first property plans every application, the others one of each contract. Nothing calls the plan yet, so the first
+ * has a quarter of its contracts by default; `GIRDER_PROPERTY_RUNS=4` makes it ten thousand in all.
+ */
 const times = Number(process.env.GIRDER_PROPERTY_RUNS ?? 1);
 const runs = { invariants: 1825 * times, limits: 900, repeats: 900, differences: 900 };
 
