@@ -1,25 +1,9 @@
+import type { CustomerBody } from '../../domain/servicetrade/customer-plan';
 import type { Fields } from './get-reply';
 import { code, digits, name, number, oneOf, plainCode, putFields, required, words } from './put-fields';
 
 /** An AR customer as it is added. Texts are fitted, codes canonical, blank means that Spectrum's default applies. */
-export interface NewCustomer {
-  company: string;
-  code: string;
-  name: string;
-  address1: string;
-  address2: string;
-  city: string;
-  /** Two letters. */
-  state: string;
-  zip: string;
-  /** Digits only. */
-  phone: string;
-  /** One character. */
-  terms: string;
-  salesperson: string;
-  salesTaxCode: string;
-  /** Y, N, or blank. */
-  taxable: string;
+export interface NewCustomer extends CustomerBody {
   /** Percent that contracts of the customer take, e.g. `"10.00"`; absent: that of the AR installation. */
   retentionPercent?: string;
 }

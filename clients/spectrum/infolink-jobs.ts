@@ -1,50 +1,21 @@
 import { z } from 'zod';
-import type { JobRow } from '../../domain/spectrum/types';
+import type { JobMasterRow } from '../../domain/servicetrade/job-drift';
+import type { PhaseRow } from '../../domain/servicetrade/job-phases';
 import { code, date, quantity, text } from './infolink-cells';
 import type { Infolink } from './infolink';
 import { only } from './infolink-rows';
 
 /** A job with every column that AddJob and the OH batch set and Info-Link shows. */
-export interface JobMaster extends JobRow {
-  description: string;
-  division: string;
-  address1: string;
-  address2: string;
-  city: string;
-  state: string;
-  zip: string;
-  jobType: string;
-  taxClass: string;
-  /** Y or N. */
-  taxable: string;
-  /** F, T, C or U. */
-  priceMethod: string;
-  workStateTaxCode: string;
-  projectManager: string;
-  ohBatch: string;
-  udf1: string;
+export interface JobMaster extends JobMasterRow {
   /** ISO date; blank while it is not complete. */
   completeDate: string;
 }
 
-/** One cost type of a phase with what a copy of it takes. */
-export interface PhaseMaster {
+/** One cost type of a phase with what a copy of it takes; original estimates as plain decimals, e.g. `"2.5"`. */
+export interface PhaseMaster extends PhaseRow {
   /** Of the job. */
   number: string;
-  phase: string;
-  costType: string;
-  description: string;
-  unit: string;
-  /** F, T, C, U, J (as the job), or blank. */
-  priceMethod: string;
-  workersComp: string;
   costCenter: string;
-  /** Original estimates as plain decimals, e.g. `"2.5"`. */
-  quantity: string;
-  hours: string;
-  cost: string;
-  /** A, I or C. */
-  status: string;
 }
 
 /** All reads are by company and of every status; all throw InfolinkError when they are not complete. */

@@ -1,37 +1,9 @@
+import type { JobBody } from '../../domain/servicetrade/job-plan';
 import type { Fields } from './get-reply';
 import { code, digits, exact, oneOf, putFields, required, words } from './put-fields';
 
 /** A job as it is added. Texts are fitted, codes canonical, blank means that Spectrum's default applies. */
-export interface NewJob {
-  company: string;
-  number: string;
-  description: string;
-  /** Digits. */
-  division: string;
-  address1: string;
-  address2: string;
-  city: string;
-  /** Two letters. */
-  state: string;
-  zip: string;
-  /** An employee's code where the installation checks it. */
-  projectManager: string;
-  /** With a customer Spectrum makes an AR contract of the job's number. */
-  customer: string;
-  /** Spectrum's contract type. */
-  jobType: string;
-  taxClass: string;
-  /** Y or N. */
-  taxable: string;
-  /** F fixed, T time and material, C cost plus, U unit price. */
-  priceMethod: string;
-  workState: string;
-  /** Id of a WO site that exists. */
-  site: string;
-  costCenter: string;
-  /** Must be mapped on the Authorization ID. */
-  udf1: string;
-}
+export type NewJob = JobBody;
 
 const rules = {
   Company_Code: required(code(3)),

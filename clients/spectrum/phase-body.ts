@@ -1,24 +1,10 @@
+import type { PhaseFields } from '../../domain/servicetrade/job-phases';
 import type { Fields } from './get-reply';
 import { code, oneOf, putFields, required, signed, words } from './put-fields';
 
 /** One cost type of a phase as it is added to a job. */
-export interface NewPhase {
+export interface NewPhase extends Omit<PhaseFields, 'status'> {
   company: string;
-  /** Of the job. */
-  number: string;
-  phase: string;
-  costType: string;
-  /** All cost types of a phase share it: another text rewrites theirs. */
-  description: string;
-  unit: string;
-  workersComp: string;
-  /** F, T, C, U, or J: as the job. */
-  priceMethod: string;
-  costCenter: string;
-  /** Original estimates as plain decimals; blank for none. */
-  quantity: string;
-  hours: string;
-  cost: string;
 }
 
 const rules = {

@@ -1,26 +1,9 @@
+import type { SiteBody } from '../../domain/servicetrade/site-plan';
 import type { Fields } from './get-reply';
 import { code, digits, name, oneOf, plainCode, putFields, required, words } from './put-fields';
 
 /** A work order site as it is added. Texts are fitted, codes canonical, blank means that Spectrum's default applies. */
-export interface NewSite {
-  company: string;
-  /** Unique per company. */
-  site: string;
-  name: string;
-  address1: string;
-  address2: string;
-  city: string;
-  /** Two letters. */
-  state: string;
-  zip: string;
-  /** Digits only. */
-  phone: string;
-  customer: string;
-  /** Blank: the customer's. */
-  salesTaxCode: string;
-  /** Y, N, or blank, which Spectrum takes for N. */
-  taxable: string;
-  workState: string;
+export interface NewSite extends SiteBody {
   costCenter?: string;
 }
 

@@ -92,7 +92,7 @@ export interface JobFields {
   projectManager: string;
   /** 10 */
   costCenter: string;
-  /** 20 */
+  /** 20; must be mapped on the Authorization ID. */
   udf1: string;
 }
 
