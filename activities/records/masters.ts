@@ -45,6 +45,8 @@ export interface Master {
   /** The external system in ServiceTrade that holds its code. */
   system(settings: ServiceTradeSettings): string;
   range(settings: ServiceTradeSettings): CodeRange | undefined;
+  /** Its source alone: what exists in Spectrum, or may, is planned by nothing else. */
+  source(world: World, ref: RecordRef): Promise<MasterSource | undefined>;
   plan(
     world: World,
     ref: RecordRef,
@@ -69,6 +71,7 @@ const customers: Master = {
   codesText: 'customer codes',
   system: ({ externalIds }) => externalIds.systems.spectrum,
   range: (settings) => settings.customers.code,
+  source: (world, { account, id }) => world.servicetrade(account).company(id),
   async plan(world, ref, head) {
     const snapshot = await readCustomer(world, ref, head);
     return { source: snapshot.company, plan: planCustomer(snapshot, customerRules(world, ref)) };
@@ -92,6 +95,7 @@ const sites: Master = {
   codesText: 'site ids',
   system: ({ externalIds }) => externalIds.systems.spectrum_site,
   range: (settings) => settings.sites.code,
+  source: (world, { account, id }) => world.servicetrade(account).location(id),
   async plan(world, ref, head) {
     const snapshot = await readSite(world, ref, head);
     return { source: snapshot.location, plan: planSite(snapshot, siteRules(world, ref)) };

@@ -39,18 +39,20 @@ export async function planMaster(
 ): Promise<Step> {
   const readAt = world.now();
   const posting = done.find((one) => one.part === master.process);
-  const { source, plan } = await master.plan(world, ref, head);
-  const applied = new Applied(world, ref, master, source, head, readAt);
+  const applied = (source: MasterSource | undefined): Applied =>
+    new Applied(world, ref, master, source, head, readAt);
   switch (posting?.state) {
     case 'sending':
     case 'inDoubt':
-      return applied.settle(posting);
+      return applied(await master.source(world, ref)).settle(posting);
     case 'posted':
-      return applied.posted(posting);
+      return applied(await master.source(world, ref)).posted(posting);
     case 'claimed':
     case 'rejected':
-    case undefined:
-      return applied.apply(plan);
+    case undefined: {
+      const { source, plan } = await master.plan(world, ref, head);
+      return applied(source).apply(plan);
+    }
   }
 }
 
