@@ -6,15 +6,21 @@ import { tellAfterWriteBack } from './records/need';
 import { planRecord } from './records/plan';
 import { reportRecord } from './records/report';
 import { afterLostSend, post, probe } from './postings/post';
-import { deliver, deliveryFailed } from './postings/deliver';
+import { deliver, deliveryFailed, put } from './postings/deliver';
 import { buildReport } from './reports/build';
 import { codesMail } from './reports/codes-mail';
 import { tieoutMail } from './reports/tieout-mail';
 import { pollCompanies, pollInvoices, pollJobs, pollLocations } from './servicetrade/poll';
 import { watchLedger } from './spectrum/watch-ledger';
+import { applyDecision } from './approvals/apply-decision';
+import { decideUnverified } from './approvals/decide-unverified';
+import { decideExport } from './trimble-pay/decide-export';
+import { feedSubcontracts } from './trimble-pay/feed-subcontracts';
+import { pollApplications } from './trimble-pay/poll-applications';
 import { rememberOwnWrite } from './servicetrade/own-write';
 import type {
   BookActivities,
+  PayActivities,
   PostingActivities,
   ProbeActivities,
   RecordActivities,
@@ -44,6 +50,22 @@ export function forSource(
   };
 }
 
+export function forTrimblePay(
+  world: World,
+): PayActivities & Pick<RecordActivities, 'plan' | 'report'> & PostingActivities & ReportActivities {
+  return {
+    plan: (record) => beating(() => planRecord(world, record, activityInfo().attempt)),
+    report: (record) => beating(() => reportRecord(world, record)),
+    feedSubcontracts: (connection) => beating(() => feedSubcontracts(world, connection)),
+    pollApplications: (connection) => beating(() => pollApplications(world, connection)),
+    decideExport: (record, request) => beating(() => decideExport(world, record, request)),
+    applyDecision: (record, id) => beating(() => applyDecision(world, record, id)),
+    decideUnverified: (record, request) => beating(() => decideUnverified(world, record, request)),
+    ...forPosting(world),
+    ...reports(world),
+  };
+}
+
 export function forPosting(world: World): PostingActivities {
   return {
     post: (key) => post(world, key),
@@ -52,6 +74,7 @@ export function forPosting(world: World): PostingActivities {
       await rememberOwnWrite(world, posting);
       await tellAfterWriteBack(world, posting);
     },
+    put: (key) => put(world, key),
   };
 }
 

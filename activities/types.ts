@@ -7,10 +7,12 @@ import type {
   OperatorAnswer,
   OperatorRequest,
   PostOutcome,
+  PutOutcome,
   ProbeOutcome,
   ResolveRequest,
   Step,
   Task,
+  UnverifiedRequest,
 } from '../domain/steps';
 
 /** On the queue of the source account. */
@@ -37,6 +39,22 @@ export interface PostingActivities {
   post(key: string): Promise<PostOutcome>;
   /** Sends a posting that may be repeated (guards idempotent and notify). */
   deliver(key: string): Promise<void>;
+  /** The same where what comes next needs it: throws, to be tried again, until the target has judged it. */
+  put(key: string): Promise<PutOutcome>;
+}
+
+/** On the queue of a Trimble Pay account. */
+export interface PayActivities {
+  /** Reads the subcontracts of all connected jobs from Spectrum and wakes the records of those that changed. */
+  feedSubcontracts(connection: string): Promise<{ read: number; changed: number }>;
+  /** Wakes the records of the pay applications that changed in Trimble Pay. */
+  pollApplications(connection: string): Promise<{ seen: number; signalled: number }>;
+  /** Whether a pay application may be exported now; the order stands in its head. */
+  decideExport(record: string, request: OperatorRequest): Promise<OperatorAnswer>;
+  /** Applies what stands under `decisions/<id>`, once. */
+  applyDecision(record: string, id: string): Promise<OperatorAnswer>;
+  /** A decision that was typed into Temporal's UI, where nobody proves who he is. */
+  decideUnverified(record: string, request: UnverifiedRequest): Promise<OperatorAnswer>;
 }
 
 /** On the probe queue of a Spectrum instance. */

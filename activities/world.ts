@@ -3,10 +3,17 @@ import type { Logger } from 'pino';
 import type { MailClient } from '../clients/mail';
 import type { ServiceTradeClient } from '../clients/servicetrade';
 import type { SpectrumClient } from '../clients/spectrum';
+import type { FileStore } from '../clients/store/files';
 import type { Store } from '../clients/store/port';
+import type { TrimblePayClient } from '../clients/trimble-pay';
 import type { Reason } from '../domain/reasons';
 import type { BoundEffect } from './effects/bind';
-import type { ServiceTradeSettings, Settings, SpectrumSettings } from '../domain/settings';
+import type {
+  ServiceTradeSettings,
+  Settings,
+  SpectrumSettings,
+  TrimblePaySettings,
+} from '../domain/settings';
 
 /** Everything that activities reach the outside through; workers/ builds it, tests may build another. */
 export interface World {
@@ -16,6 +23,9 @@ export interface World {
   log: Logger;
   spectrum(instance: string): SpectrumClient;
   servicetrade(connection: string): ServiceTradeClient;
+  trimblePay(connection: string): TrimblePayClient;
+  /** Files by their SHA-256. */
+  files: FileStore;
   mail: MailClient;
   now(): Date;
   /** Why nothing may be posted at present, e.g. a store that is older than Temporal knows. */
@@ -33,6 +43,10 @@ export function spectrumSettings(world: World, instance: string): SpectrumSettin
 
 export function serviceTradeSettings(world: World, connection: string): ServiceTradeSettings {
   return known(world.settings.servicetrade, connection, 'ServiceTrade connection');
+}
+
+export function trimblePaySettings(world: World, connection: string): TrimblePaySettings {
+  return known(world.settings.trimblePay, connection, 'Trimble Pay connection');
 }
 
 function known<T>(table: Record<string, T>, name: string, what: string): T {

@@ -81,6 +81,8 @@ export function settingsSchema(outside: Outside): z.ZodType<Omit<Settings, 'hash
   }).transform(({ log, causes, sweep, ...read }): Omit<Settings, 'hash'> => {
     return {
       ...read,
+      trimblePay: {},
+      gateway: { ...read.gateway, publicUrl: '', clients: {} },
       logLevel: log.level,
       causes: {
         recheckFirstMs: causes.recheckFirst,

@@ -85,4 +85,8 @@ export type Order =
   /** Reverse what the rules would leave to a person: the void of a credit, or of an unposted document. */
   | { kind: 'offset'; at: string; operator: string }
   /** None of the possible duplicates is meant: create it. */
-  | { kind: 'create'; at: string; operator: string };
+  | { kind: 'create'; at: string; operator: string }
+  /** Export the approved pay application. */
+  | { kind: 'export'; at: string; operator: string }
+  /** Its entry is proven absent in Spectrum: take the export back. */
+  | { kind: 'undo'; at: string; operator: string };

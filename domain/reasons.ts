@@ -18,9 +18,11 @@ interface Entry {
   advice: string;
   /** It passes by itself within a moment: no mail, no comment. */
   quiet?: boolean;
+  /** Nobody else waits on it and nothing is to be mended: it has no cause, only its own place. */
+  alone?: boolean;
 }
 
-const entry = (resumes: Resumes, advice: string, more: { quiet?: boolean } = {}): Entry => ({
+const entry = (resumes: Resumes, advice: string, more: Pick<Entry, 'quiet' | 'alone'> = {}): Entry => ({
   resumes,
   advice,
   ...more,
@@ -244,6 +246,140 @@ export const catalogue = {
   WORK_ORDER_JOB: entry('never', 'The job is billed from its work order in Spectrum.'),
   SKIPPED_BY_OPERATOR: entry('person', 'An operator skipped it; `records retry` takes it up again.'),
   ACCEPTED_REMOVED: entry('never', 'Removed in Spectrum, accepted by a person.'),
+  // Trimble Pay
+  JOB_NOT_IMPORTABLE: entry(
+    'source',
+    'Only an active job is imported: set it to active in Spectrum, then `jobs import` it again.',
+  ),
+  JOB_CLOSED: entry(
+    'source',
+    'No new subcontracts are taken up while the job is not active in Spectrum; exports go on.',
+  ),
+  PROJECT_PENDING: entry('byItself', 'Nothing to do: the job is connected first, in a record of its own.', {
+    quiet: true,
+  }),
+  SUBCONTRACT_PENDING: entry(
+    'byItself',
+    'Nothing to do: the subcontract is brought in step first, in a record of its own.',
+    { quiet: true },
+  ),
+  SUBCONTRACT_NOT_ACTIVE: entry(
+    'source',
+    'Set the subcontract back to active in Spectrum; until then nothing of it is billed.',
+    { alone: true },
+  ),
+  VENDOR_INACTIVE: entry('person', 'Set the vendor back to active in Spectrum, then export again.'),
+  SUBCONTRACT_EDITED: entry(
+    'person',
+    'The original amount was changed after billing began: correct it in Spectrum, or issue a change order.',
+  ),
+  CHANGE_ORDER_EDITED: entry(
+    'person',
+    'Correct the change order in Spectrum, or `records resolve --send-again` to put the edited one into Trimble Pay.',
+  ),
+  CHANGE_ORDER_REVERSED: entry(
+    'person',
+    'Execute the change order again in Spectrum, or take it back in Trimble Pay by a deductive one.',
+  ),
+  SOV_OUT_OF_BALANCE: entry(
+    'source',
+    'The lines of the named section must add up to its value: correct the schedule of values in Trimble Pay.',
+  ),
+  PHASE_DETAIL_MISSING: entry(
+    'person',
+    'A section has no phase detail in Spectrum: correct the subcontract there, then export again.',
+  ),
+  PAY_REFUSED: entry(
+    'source',
+    'Trimble Pay refused it: the sentence says what; correct it in Spectrum or Trimble Pay.',
+  ),
+  APPROVAL_PENDING: entry('source', 'Nothing to do: it is signed off in Trimble Pay.', { alone: true }),
+  APPROVAL_OPEN: entry(
+    'source',
+    'Nothing to do: the approvers have their mails; `girder approvals show` lists who is missing.',
+    { alone: true },
+  ),
+  APPROVAL_IMPOSSIBLE: entry('byItself', 'Nobody could approve it: correct `approvalPolicy`.'),
+  APPROVAL_DECLINED: entry(
+    'source',
+    'It went back to Trimble Pay with the comment; it starts over when it is submitted again.',
+  ),
+  NOT_FULLY_APPROVED: entry(
+    'source',
+    'Somebody took an approval back: it goes on when everybody has signed this revision.',
+    { alone: true },
+  ),
+  EXPORT_MANUAL: entry(
+    'person',
+    'Approved: `girder approvals export`, or the page; or set `ap.export: auto`.',
+    { alone: true },
+  ),
+  OUT_OF_SEQUENCE: entry(
+    'source',
+    'The application before it is exported first; then this one goes on by itself.',
+    { alone: true },
+  ),
+  CREDIT_MEMO: entry(
+    'person',
+    'A credit memo against the subcontract: `girder approvals export` sends it; or set `ap.creditMemos: send`.',
+  ),
+  RETAINAGE_EXPORT_UNSUPPORTED: entry(
+    'byItself',
+    'Key the entry in Spectrum as `records show` tells; Girder finds it by vendor and number and takes it over.',
+  ),
+  DUPLICATE_INVOICE_NUMBER: entry(
+    'person',
+    'Enter another ERP invoice number in Trimble Pay, then export again.',
+  ),
+  INVOICE_NUMBER_UNUSABLE: entry(
+    'person',
+    'AP numbers have at most 20 characters: enter another ERP invoice number in Trimble Pay, then export again.',
+  ),
+  GL_PERIOD_CLOSED: entry(
+    'person',
+    "Open the month in Spectrum's AP processing dates, then export again; or set `periods.ap.onClosed`.",
+  ),
+  GL_ACCOUNT_MISSING: entry('person', 'Give the subcontract a G/L account in Spectrum, then export again.'),
+  OVER_CONTRACT: entry(
+    'person',
+    'Posted, unposted and this application are more than the revised subcontract: correct it, then export again.',
+  ),
+  RETENTION_EXCEEDS_HELD: entry(
+    'person',
+    'More retention goes back than is held: correct the application, then export again.',
+  ),
+  TOTALS_MISMATCH: entry(
+    'person',
+    "The application's figures do not agree: have it revised in Trimble Pay, then export again.",
+  ),
+  RETENTION_ON_NONRETAINABLE_PHASE: entry(
+    'person',
+    'The phase takes no retention in Spectrum: correct one of them, or set `ap.retainageOnNonRetainable: allow`.',
+  ),
+  LINE_OVER_BILLED: entry(
+    'person',
+    'A line is billed beyond its value: have it revised, or set `ap.overBilling: warn`.',
+  ),
+  LINE_BELOW_ZERO: entry('person', 'A figure that cannot be negative is: have the application revised.'),
+  SEVERAL_ITEMS: entry(
+    'person',
+    "Spectrum's AP line names no billing item: set `ap.severalItems: aggregate`, or key it.",
+  ),
+  CHANGED_AFTER_EXPORT: entry(
+    'person',
+    'It was exported with other figures: undo the export first, then export again.',
+  ),
+  ATTACHMENT_FAILED: entry(
+    'person',
+    'Replace the file in Trimble Pay, then export again: Spectrum takes all images in the creating call.',
+  ),
+  NOTHING_TO_EXPORT: entry(
+    'never',
+    'Neither gross nor retention: it counts as exported, under the reference no-op.',
+  ),
+  EXPORT_UNDONE: entry('person', 'The export was taken back; export it again when it is right.', {
+    alone: true,
+  }),
   // Girder itself
   GIRDER_FAILED: entry(
     'byItself',
@@ -277,6 +413,12 @@ export function rechecksItself(code: ReasonCode): boolean {
 export function isQuiet(code: ReasonCode): boolean {
   const found: Entry = catalogue[code];
   return found.quiet === true;
+}
+
+/** Whether it has no cause that others share, that mails and looks again. */
+export function isAlone(code: ReasonCode): boolean {
+  const found: Entry = catalogue[code];
+  return found.alone === true;
 }
 
 export function isReasonCode(text: string): text is ReasonCode {

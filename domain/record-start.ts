@@ -13,6 +13,9 @@ const workflowTypes = {
   customer: 'customer',
   site: 'site',
   job: 'job',
+  project: 'project',
+  subcontract: 'subcontract',
+  application: 'payApplication',
 } as const satisfies Record<string, string>;
 
 export type RecordProcess = keyof typeof workflowTypes;
@@ -39,7 +42,15 @@ export interface RecordStart {
 export const signals = { recordChanged: 'recordChanged', waiting: 'waiting', recheck: 'recheck' } as const;
 
 /** Updates of a record's run by name, likewise. */
-export const updates = { retry: 'retry', skip: 'skip', resolve: 'resolve' } as const;
+export const updates = {
+  retry: 'retry',
+  skip: 'skip',
+  resolve: 'resolve',
+  /** Export an approved pay application. */
+  export: 'export',
+  /** A decision stands under `decisions/` and is to be applied. */
+  decide: 'decide',
+} as const;
 
 const sourceNames: Record<SourceSystem, string> = {
   servicetrade: 'ServiceTrade',

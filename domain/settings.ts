@@ -1,6 +1,8 @@
 import type { CodeRange } from './spectrum/code-range';
 import type { NumberFormat } from './spectrum/job-number';
 import type { TextRule } from './text';
+import type { ApprovalPolicy } from './approvals/policy';
+import type { PaySettings } from './trimble-pay/settings';
 
 /**
  * The configuration after it was read and checked (config/). Names are those of the YAML file, durations are in
@@ -13,16 +15,35 @@ export interface Settings {
   temporal: { address: string; namespace: string };
   store: StoreSettings;
   mail: MailSettings;
-  gateway: { host: string; port: number; bodyLimitBytes: number };
+  gateway: GatewaySettings;
   logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** By instance name, e.g. `east`. */
   spectrum: Record<string, SpectrumSettings>;
   /** By connection name, e.g. `acme`. */
   servicetrade: Record<string, ServiceTradeSettings>;
+  /** By connection name, e.g. `main`. */
+  trimblePay: Record<string, TrimblePaySettings>;
   causes: { recheckFirstMs: number; recheckMaxMs: number; wakePerSecond: number };
   sweep: { everyMs: number };
   /** The daily tie-out: the hour in the accounting zone, and how many days of GL dates it covers. */
   tieout: { dailyAtHour: number; days: number };
+}
+
+export interface GatewaySettings {
+  host: string;
+  port: number;
+  bodyLimitBytes: number;
+  /** Root of the addresses in mails, as people reach the gateway, without a slash at the end. */
+  publicUrl: string;
+  /** Who may call the HTTP interface, by a name of their own. */
+  clients: Record<string, GatewayClient>;
+}
+
+export interface GatewayClient {
+  /** Bearer token. */
+  token: string;
+  /** Key of the approver for whom this client decides; without it, it decides nothing. */
+  approver?: string;
 }
 
 export type StoreSettings =
@@ -208,4 +229,22 @@ export interface ServiceTradeSettings {
   voids: { unposted: 'credit' | 'ask'; ofCredit: 'skip' | 'offset' | 'ask'; voidReopens: boolean };
   periods: { ar: { closedThrough?: string; onClosed: 'hold' | 'nextOpen' | 'ask' } };
   batches: { ar: string };
+}
+
+/** One Trimble Pay account (`trimblePay.<name>`). */
+export interface TrimblePaySettings extends PaySettings {
+  url: string;
+  oauth: { clientId: string; clientSecret: string };
+  /** Where files may be fetched from, besides `url`. */
+  attachmentOrigins: string[];
+  /** Of the signed webhooks; several are valid at once while one is replaced. */
+  webhookSecrets: string[];
+  target: { spectrum: string; company: string };
+  limits: { concurrent: number; perSecond: number };
+  /** How often Spectrum's subcontracts and Trimble Pay's applications are compared. Default 1m. */
+  polls: { everyMs: number };
+  /** Largest file, and all files of one application together, in bytes. */
+  files: { maxBytes: number; maxTotalBytes: number };
+  /** Required with `approvals: both` and `girder`. */
+  approvalPolicy?: ApprovalPolicy;
 }

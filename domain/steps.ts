@@ -37,6 +37,10 @@ export interface Step {
   writeBacks: Task[];
   /** Everything wanted is posted: read the source again and settle. */
   planAgain: boolean;
+  /** The run stays open though nothing waits: the record lives on for months. */
+  stays?: boolean;
+  /** ISO instant at which the record is looked at again by itself. */
+  wakeAt?: string;
   facts: { sourceNumber?: string; spectrumNumbers: string[] };
 }
 
@@ -47,6 +51,20 @@ export type PostOutcome =
   | { outcome: 'notSent'; retryAfterMs?: number; access: boolean }
   /** Nobody knows yet: wait so long, then probe. */
   | { outcome: 'inDoubt'; settleMs: number };
+
+/** What became of a write that may be repeated, once the target has judged it. */
+export type PutOutcome = { outcome: 'posted' } | { outcome: 'rejected' };
+
+/** A decision on a pay application by somebody who did not prove who he is. */
+export interface UnverifiedRequest {
+  choice: 'approve' | 'decline' | 'delegate';
+  /** Key of the approver. */
+  approver: string;
+  /** Required to decline. */
+  comment?: string;
+  /** Whom the approver delegates to: a key, too. */
+  to?: string;
+}
 
 export type ProbeOutcome =
   | { outcome: 'posted' }
@@ -75,6 +93,8 @@ export type Verdict =
   | { kind: 'offset' }
   /** None of the possible duplicates is meant. */
   | { kind: 'create' }
+  /** The exported entry was deleted in Spectrum: the export is undone. */
+  | { kind: 'undo' }
   | LinkVerdict;
 
 /**

@@ -10,7 +10,10 @@ import { serviceTradeClient } from '../clients/servicetrade';
 import type { ServiceTradeClient } from '../clients/servicetrade';
 import { spectrumClient } from '../clients/spectrum';
 import type { Enhanced, SpectrumClient } from '../clients/spectrum';
+import { openFileStore } from '../clients/store/open-files';
 import { openStore } from '../clients/store/open-store';
+import { trimblePayClient } from '../clients/trimble-pay';
+import type { TrimblePayClient } from '../clients/trimble-pay';
 import { mailQueue, probeQueue, sourceQueue, spectrumQueue, workflowQueue } from '../domain/queues';
 import type { Reason } from '../domain/reasons';
 import { reason } from '../domain/reasons';
@@ -19,7 +22,7 @@ import { connectTemporal } from './connect';
 import { registerSearchAttributes } from './search-attributes';
 import { acceptStore, checkIdentity } from './store-identity';
 import { Sweeper } from './sweeper';
-import { secretVaultOf, vaultOf } from './vault';
+import { payVaultOf, secretVaultOf, vaultOf } from './vault';
 
 export interface RunningWorkers {
   world: World;
@@ -65,6 +68,8 @@ export async function runWorkers({
     log,
     spectrum: clients.spectrum,
     servicetrade: clients.servicetrade,
+    trimblePay: clients.trimblePay,
+    files: openFileStore(settings.store),
     mail: mailClient(settings.mail),
     now: () => new Date(),
     whyNotPost: () => blocked,
@@ -120,6 +125,11 @@ function workerOptions(settings: Settings, world: World): (Partial<WorkerOptions
     activities: activities.forSource(world),
     maxConcurrentActivityTaskExecutions: limits.concurrent,
   }));
+  const accounts = Object.entries(settings.trimblePay).map(([connection, { limits }]) => ({
+    taskQueue: sourceQueue('trimble-pay', connection),
+    activities: activities.forTrimblePay(world),
+    maxConcurrentActivityTaskExecutions: limits.concurrent,
+  }));
   const targets = Object.entries(settings.spectrum).flatMap(([instance, { limits }]) => [
     {
       taskQueue: spectrumQueue(instance),
@@ -141,6 +151,7 @@ function workerOptions(settings: Settings, world: World): (Partial<WorkerOptions
       maxConcurrentActivityTaskExecutions: 2,
     },
     ...sources,
+    ...accounts,
     ...targets,
   ];
 }
@@ -149,7 +160,16 @@ function workerOptions(settings: Settings, world: World): (Partial<WorkerOptions
 function lazyClients(settings: Settings, store: World['store']) {
   const spectrum = new Map<string, SpectrumClient>();
   const servicetrade = new Map<string, ServiceTradeClient>();
+  const trimblePay = new Map<string, TrimblePayClient>();
   return {
+    trimblePay: (connection: string) =>
+      remembered(trimblePay, connection, () =>
+        trimblePayClient(
+          configured(settings.trimblePay, connection),
+          connection,
+          payVaultOf(settings, store, connection),
+        ),
+      ),
     spectrum: (instance: string) =>
       remembered(spectrum, instance, () =>
         spectrumClient(
@@ -168,6 +188,7 @@ function lazyClients(settings: Settings, store: World['store']) {
       ),
     async close() {
       for (const client of servicetrade.values()) client.close();
+      for (const client of trimblePay.values()) client.close();
       for (const client of spectrum.values()) await client.close();
     },
   };

@@ -9,11 +9,11 @@ import type { Settings } from '../domain/settings';
 interface Wanted {
   id: string;
   spec: ScheduleSpec;
-  type: 'poll' | 'ledgerWatch' | 'dailyTieout' | 'dailyCodes';
+  type: 'poll' | 'payPoll' | 'ledgerWatch' | 'dailyTieout' | 'dailyCodes';
   arg: string;
 }
 
-function wantedSchedules({ servicetrade, spectrum, tieout, accounting }: Settings): Wanted[] {
+function wantedSchedules({ servicetrade, trimblePay, spectrum, tieout, accounting }: Settings): Wanted[] {
   const bySource = Object.entries(servicetrade).flatMap(([connection, { polls }]): Wanted[] => [
     {
       id: pollScheduleId('servicetrade', connection),
@@ -34,13 +34,19 @@ function wantedSchedules({ servicetrade, spectrum, tieout, accounting }: Setting
       arg: connection,
     },
   ]);
+  const byAccount = Object.entries(trimblePay).map(([connection, { polls }]): Wanted => ({
+    id: pollScheduleId('trimble-pay', connection),
+    spec: every(polls.everyMs),
+    type: 'payPoll',
+    arg: connection,
+  }));
   const byTarget = Object.entries(spectrum).flatMap(([instance, { companies, polls }]) =>
     companies.map((company): Wanted => {
       const target = targetName(instance, company);
       return { id: ledgerScheduleId(target), spec: every(polls.ledgerMs), type: 'ledgerWatch', arg: target };
     }),
   );
-  return [...bySource, ...byTarget];
+  return [...bySource, ...byAccount, ...byTarget];
 }
 
 function every(ms: number): ScheduleSpec {

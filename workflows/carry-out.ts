@@ -26,6 +26,7 @@ const laterProbes = 3;
 export type CarriedOut = 'posted' | 'replan' | 'stopped' | 'unreached';
 
 export async function carryOut(task: Task, onDoubt: () => void): Promise<CarriedOut> {
+  if (task.guard === 'idempotent') return put(task);
   let notSent = 0;
   for (;;) {
     const sent = await send(task);
@@ -85,6 +86,24 @@ async function send(task: Task): Promise<PostOutcome> {
     if (!(error instanceof ActivityFailure)) throw error;
     // The worker died or stalled somewhere between claim and answer.
     return books.afterLostSend(task.key);
+  }
+}
+
+/** What may be repeated is, for a while; what the next tasks need is told, not assumed. */
+async function put(task: Task): Promise<CarriedOut> {
+  const { put: putOnce } = proxyActivities<PostingActivities>({
+    taskQueue: task.queue,
+    startToCloseTimeout: task.timing.sendTimeoutMs,
+    heartbeatTimeout: task.timing.heartbeatMs,
+    scheduleToCloseTimeout: '2 minutes',
+    retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '20 seconds' },
+  });
+  try {
+    const { outcome } = await putOnce(task.key);
+    return outcome === 'posted' ? 'posted' : 'stopped';
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+    return 'unreached';
   }
 }
 

@@ -30,8 +30,16 @@ const books = proxyActivities<BookActivities>({
 /** The request comes with the start; should it be lost, the record is read like any other. */
 const linkAskedWithinMs = 5_000;
 
-export async function followRecord(input: RecordInput): Promise<string> {
+/**
+ * @param listen sets up what only some processes are asked; `decided` makes the run read again after an answer that
+ *   changed something.
+ */
+export async function followRecord(
+  input: RecordInput,
+  listen?: (decided: (answer: Promise<OperatorAnswer>) => Promise<OperatorAnswer>) => void,
+): Promise<string> {
   const run = new RecordRun(input);
+  listen?.((answer) => run.decided(answer));
   return run.run();
 }
 
@@ -116,7 +124,7 @@ class RecordRun {
     return this.changed || this.linksAsked === 0;
   }
 
-  private async decided(answer: Promise<OperatorAnswer>): Promise<OperatorAnswer> {
+  async decided(answer: Promise<OperatorAnswer>): Promise<OperatorAnswer> {
     const given = await answer;
     if (given.accepted) this.changed = true;
     return given;
@@ -134,7 +142,7 @@ class RecordRun {
       }
       this.answer(step.writeBacks);
       if (step.cause) await books.registerWaiting(step.cause, this.input.record);
-      if (step.state === 'Waiting' || step.state === 'In doubt') await this.wait();
+      if (step.stays || step.state === 'Waiting' || step.state === 'In doubt') await this.wait(step.wakeAt);
       await condition(() => this.changed || this.unanswered === 0);
       await condition(allHandlersFinished);
     } while (this.changed);
@@ -162,9 +170,11 @@ class RecordRun {
     return this.plans.report(this.input.record);
   }
 
-  /** Sleeps until something changes. */
-  private async wait(): Promise<void> {
-    await condition(() => this.changed || workflowInfo().continueAsNewSuggested);
+  /** Sleeps until something changes, or the instant at which it looks again by itself. */
+  private async wait(wakeAt: string | undefined): Promise<void> {
+    const moves = (): boolean => this.changed || workflowInfo().continueAsNewSuggested;
+    if (wakeAt === undefined) await condition(moves);
+    else if (!(await condition(moves, Math.max(Date.parse(wakeAt) - Date.now(), 1)))) this.changed = true;
     if (workflowInfo().continueAsNewSuggested) {
       await this.answered;
       await condition(allHandlersFinished);
@@ -190,9 +200,8 @@ function checkRequest(request: OperatorRequest): void {
 
 function checkResolve(request: ResolveRequest): void {
   checkRequest(request);
-  const kinds = 'posted notPosted creditAndRebill sendAgain accept askSource offset create link unlink'.split(
-    ' ',
-  );
+  const kinds =
+    'posted notPosted creditAndRebill sendAgain accept askSource offset create undo link unlink'.split(' ');
   const kind: unknown = request.verdict?.kind;
   if (typeof kind !== 'string' || !kinds.includes(kind)) {
     throw ApplicationFailure.nonRetryable(

@@ -1,7 +1,7 @@
 /** The messages of the workflows, for those who send them (gateway, cli, activities) and those who handle them. */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { ReportKind } from '../domain/reports';
-import { signals } from '../domain/record-start';
+import { signals, updates } from '../domain/record-start';
 import type { OperatorAnswer, OperatorRequest, ResolveRequest, Step } from '../domain/steps';
 
 /** Something about the record may have changed: read it again. The only signal that a record takes. */
@@ -10,6 +10,12 @@ export const recordChanged = defineSignal<[]>(signals.recordChanged);
 export const retry = defineUpdate<OperatorAnswer, [OperatorRequest]>('retry');
 export const skip = defineUpdate<OperatorAnswer, [OperatorRequest]>('skip');
 export const resolve = defineUpdate<OperatorAnswer, [ResolveRequest]>('resolve');
+
+/** Export an approved pay application (TP7). */
+export const exportNow = defineUpdate<OperatorAnswer, [OperatorRequest]>(updates.export);
+
+/** Apply what stands under `decisions/<id>`; the update brings the id and nothing else (TP6). */
+export const decide = defineUpdate<OperatorAnswer, [string]>(updates.decide);
 
 /** The last step of a record, for Temporal UI. */
 export const currentStep = defineQuery<Step | undefined>('currentStep');

@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { updatePosting } from '../../clients/store/postings';
 import type { Sent } from '../../domain/effects';
 import type { Posting } from '../../domain/postings';
+import type { PutOutcome } from '../../domain/steps';
 import { recordOutcome } from '../../domain/transitions';
 import { effectOf } from '../effects';
 import type { World } from '../world';
@@ -44,6 +45,14 @@ export async function deliver(world: World, key: string): Promise<Posting> {
     });
   }
   return stored;
+}
+
+/** @returns what the target said; throws, to be tried again, while it has not judged it. */
+export async function put(world: World, key: string): Promise<PutOutcome> {
+  if (world.whyNotPost())
+    throw ApplicationFailure.create({ type: 'NotDelivered', message: 'nothing is posted' });
+  const { state } = await deliver(world, key);
+  return { outcome: state === 'posted' ? 'posted' : 'rejected' };
 }
 
 /** A repeatable effect is never in doubt: it stays claimed, and is sent again. */

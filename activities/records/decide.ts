@@ -94,6 +94,8 @@ export async function decideResolve(
         return order(world, head, request, ['POSSIBLE_DUPLICATE'], 'create');
       case 'askSource':
         return askSource(world, head, request);
+      case 'undo':
+        return refused('This verdict is for pay applications.');
     }
   });
 }

@@ -3,7 +3,7 @@ import { readHead, updateHead } from '../../clients/store/heads';
 import { causeId, causeOf } from '../../domain/causes';
 import type { Head, RecordState } from '../../domain/heads';
 import type { Reason } from '../../domain/reasons';
-import { catalogue } from '../../domain/reasons';
+import { catalogue, isAlone } from '../../domain/reasons';
 import { parseRecordId } from '../../domain/record-id';
 import type { Step } from '../../domain/steps';
 import { recheckCause } from '../causes/books';
@@ -40,7 +40,7 @@ export async function setSituation(
   // Removed does not wait, but somebody must be told; Skipped and Rejected are answered in the source.
   const waits = situation.state !== 'Skipped' && situation.state !== 'Rejected';
   const cause =
-    waits && situation.reason
+    waits && situation.reason && !isAlone(situation.reason.code)
       ? causeId(causeOf(record, parseRecordId(record).target, situation.reason))
       : undefined;
   const before = (await readHead(world.store, record))?.value;

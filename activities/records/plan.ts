@@ -28,8 +28,11 @@ import type { Situation } from './head';
 import { nothing, setSituation, stepOf } from './head';
 import { masterOf } from './masters';
 import { startNeeded } from './need';
+import { planApplicationRecord } from './plan-application';
 import { planJobRecord } from './plan-job';
 import { planMaster } from './plan-master';
+import { planProjectRecord } from './plan-project';
+import { planSubcontractRecord } from './plan-subcontract';
 import { whyUnreadable } from './unreadable';
 
 /** @param attempt of the activity: a source that stays unreachable makes the record wait instead of failing. */
@@ -51,6 +54,9 @@ export async function planRecord(world: World, record: string, attempt: number):
     const known = begun && head ? { ...head, skip: undefined } : head;
     const master = masterOf(ref.process);
     if (master) return await planMaster(world, ref, master, known, done);
+    if (ref.process === 'project') return await planProjectRecord(world, ref, known, done);
+    if (ref.process === 'subcontract') return await planSubcontractRecord(world, ref, known, done);
+    if (ref.process === 'application') return await planApplicationRecord(world, ref, known, done);
     if (ref.process === 'job') return await planJobRecord(world, ref, known, done);
     return await planAndApply(world, ref, known, done);
   } catch (error) {

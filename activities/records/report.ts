@@ -21,11 +21,13 @@ import { nothing, setSituation, stepOf } from './head';
 import type { Master } from './masters';
 import { masterOf } from './masters';
 import { refusalSubject } from './refusal-subject';
+import { reportPay } from './report-pay';
 
 export async function reportRecord(world: World, record: string): Promise<Step> {
   const ref = parseRecordId(record);
   const head = (await readHead(world.store, record))?.value;
   const all = await listPostings(world.store, record);
+  if (ref.source === 'trimble-pay') return reportPay(world, ref, head, all);
   const stopped = whatStopped(head, all);
   if (!stopped) {
     const unchanged = head ?? (await setSituation(world, record, { state: 'Posting' }));

@@ -2,6 +2,8 @@ import { ApplicationFailure } from '@temporalio/activity';
 import type { ServiceTradeError } from '../../clients/servicetrade';
 import { isServiceTradeError } from '../../clients/servicetrade';
 import { InfolinkError } from '../../clients/spectrum';
+import type { TrimblePayError } from '../../clients/trimble-pay';
+import { isTrimblePayError } from '../../clients/trimble-pay';
 import type { Reason } from '../../domain/reasons';
 import { reason } from '../../domain/reasons';
 import type { RecordRef } from '../../domain/record-id';
@@ -22,7 +24,8 @@ export function whyUnreadable(error: unknown, ref: RecordRef, attempt: number): 
 }
 
 function reasonOf(error: unknown, ref: RecordRef): Reason {
-  if (isServiceTradeError(error)) return sourceReason(error, ref);
+  if (isServiceTradeError(error)) return sourceReason(error, 'ServiceTrade', ref);
+  if (isTrimblePayError(error)) return sourceReason(error, 'Trimble Pay', ref);
   if (error instanceof InfolinkError) {
     const sentence = `Spectrum ${ref.target} cannot be read: ${error.message}`;
     return reason('TARGET_UNAVAILABLE', sentence, 'infolink');
@@ -32,8 +35,12 @@ function reasonOf(error: unknown, ref: RecordRef): Reason {
 }
 
 /** An account that is down or shut concerns all of its records alike; an answer that makes no sense, only one. */
-function sourceReason({ kind, message }: ServiceTradeError, ref: RecordRef): Reason {
-  const sentence = `ServiceTrade ${ref.account} cannot be read: ${message}`;
+function sourceReason(
+  { kind, message }: ServiceTradeError | TrimblePayError,
+  system: string,
+  ref: RecordRef,
+): Reason {
+  const sentence = `${system} ${ref.account} cannot be read: ${message}`;
   switch (kind) {
     case 'unauthorized':
     case 'forbidden':
@@ -45,6 +52,7 @@ function sourceReason({ kind, message }: ServiceTradeError, ref: RecordRef): Rea
     case 'invalid':
     case 'conflict':
     case 'notFound':
+    case 'mismatch':
       return reason('SOURCE_UNREADABLE', sentence);
   }
 }

@@ -10,6 +10,8 @@ export type StoreErrorCode =
   | 'STORE_CORRUPT'
   /** An update of something that is not there. */
   | 'STORE_MISSING'
+  /** A file's bytes are others than were announced. */
+  | 'STORE_FILE_DIFFERS'
   /** A key or a value that must not be stored as it is: a mistake of the caller. */
   | 'STORE_MISUSE'
   /** `GIRDER_STORE_KEY` is missing, malformed, or not the one that the value was sealed with. */

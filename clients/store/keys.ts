@@ -15,6 +15,8 @@ export const prefixes = {
   reports: 'reports/',
   tokens: 'tokens/',
   postings: 'postings/',
+  /** Decisions that were written and may not be applied yet, by record. */
+  undecided: 'undecided/',
 } as const;
 
 export const epochKey = 'meta/epoch';
@@ -108,6 +110,59 @@ export function inboxKey(id: string): string {
 
 export function tokenKey(connection: string): string {
   return `${prefixes.tokens}${encode(connection)}`;
+}
+
+/** @param sha256 of the file's bytes, 64 lower-case hexadecimal digits. */
+export function fileKey(sha256: string): string {
+  return `files/${encode(sha256)}`;
+}
+
+/** What Girder knows of a subcontract in Trimble Pay. */
+export function payContractKey(record: string): string {
+  return `pay-contracts/${record}`;
+}
+
+/** Leads from Trimble Pay's id of a contract to the subcontract's record. */
+export function payContractIdKey(connection: string, contractId: string): string {
+  return `pay-contract-ids/${encode(connection)}/${encode(contractId)}`;
+}
+
+/** A connected job. */
+export function payProjectKey(connection: string, job: string): string {
+  return `${payProjectsPrefix(connection)}${encode(job)}`;
+}
+
+export function payProjectsPrefix(connection: string): string {
+  return `pay-projects/${encode(connection)}/`;
+}
+
+/** What was billed on a subcontract up to and with an application. */
+export function billingKey(subcontract: string, application: number): string {
+  return `${billingPrefix(subcontract)}${String(application).padStart(6, '0')}`;
+}
+
+export function billingPrefix(subcontract: string): string {
+  return `billing/${subcontract}/`;
+}
+
+/** The approval of a pay application: its rounds, links and what is shown. */
+export function approvalKey(record: string): string {
+  return `approvals/${record}`;
+}
+
+/** Leads from a mailed link to its record. @param id of the token, never the token */
+export function approvalLinkKey(id: string): string {
+  return `approval-links/${encode(id)}`;
+}
+
+/** @param id of the token, or of a caller's request. */
+export function decisionKey(id: string): string {
+  return `decisions/${encode(id)}`;
+}
+
+/** Stands beside a decision until that is applied, so that none is lost between the two. */
+export function undecidedKey(record: string, id: string): string {
+  return `${prefixes.undecided}${record}/${encode(id)}`;
 }
 
 /** The last part of a key, decoded. */

@@ -48,6 +48,8 @@ const order: z.ZodType<Order> = z.discriminatedUnion('kind', [
   z.looseObject({ kind: z.literal('acceptEdit'), ...orderOf }),
   z.looseObject({ kind: z.literal('offset'), ...orderOf }),
   z.looseObject({ kind: z.literal('create'), ...orderOf }),
+  z.looseObject({ kind: z.literal('export'), ...orderOf }),
+  z.looseObject({ kind: z.literal('undo'), ...orderOf }),
 ]);
 
 export const headSchema: z.ZodType<Head> = z.looseObject({

@@ -11,6 +11,8 @@ export interface PaySettings {
   /** `girder` alone passes Trimble Pay's approvers over, so it must be said twice. */
   acknowledgeBypass: boolean;
   ap: {
+    /** `manual`: a person exports each approved application. Default manual. */
+    export: 'manual' | 'auto';
     /** Default `{subcontract}-{app}`. */
     number: string;
     /** Several billing items under one phase and cost type: Spectrum's AP line names no item. Default stop. */
@@ -19,6 +21,8 @@ export interface PaySettings {
     creditMemos: 'ask' | 'send';
     /** Open or on hold. Default O; a missing waiver or insurance makes it H. */
     paymentStatus: 'O' | 'H';
+    /** Papers without which the invoice is put on hold. Default both. */
+    holdWithout: ('waiver' | 'insurance')[];
     retainage: RetainageMode;
     /** By subcontract number, where a contract differs from `retainage`. */
     retainageBySubcontract: Record<string, RetainageMode>;

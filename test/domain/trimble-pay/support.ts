@@ -16,7 +16,9 @@ export function settings(ap: Partial<PaySettings['ap']> = {}, rest: Partial<PayS
     approvals: 'trimble-pay',
     acknowledgeBypass: false,
     ap: {
-      number: '{subcontract}-{app}',
+      export: 'auto',
+    holdWithout: [],
+    number: '{subcontract}-{app}',
       severalItems: 'stop',
       creditMemos: 'ask',
       paymentStatus: 'O',
