@@ -1,3 +1,4 @@
+import { sourceQueue } from '../domain/queues';
 import { rebuildRequest, reportOk } from '../domain/reports';
 import type { RebuildReport } from '../domain/reports';
 import type { Answer } from './answer';
@@ -8,10 +9,14 @@ import { clean, table } from './table';
 
 /** After the record store was lost or restored from a copy: enters what Spectrum holds, then posting resumes. */
 export async function rebuildCommand(session: Session): Promise<Answer> {
-  const [connection] = Object.keys(session.settings.servicetrade);
-  if (connection === undefined)
+  const { servicetrade, trimblePay } = session.settings;
+  const [queue] = [
+    ...Object.keys(servicetrade).map((name) => sourceQueue('servicetrade', name)),
+    ...Object.keys(trimblePay).map((name) => sourceQueue('trimble-pay', name)),
+  ];
+  if (queue === undefined)
     throw new CannotError('No connection is configured, so there is nothing to rebuild.');
-  const report = await runReport(session, rebuildRequest(connection), session.world.patience.rebuildMs);
+  const report = await runReport(session, rebuildRequest(queue), session.world.patience.rebuildMs);
   return { ok: reportOk(report), text: rebuildText(report), data: report };
 }
 

@@ -149,7 +149,7 @@ export interface DoctorLine {
 
 export interface DoctorReport {
   kind: 'doctor';
-  /** `spectrum east` or `servicetrade acme`. */
+  /** `spectrum east`, `servicetrade acme` or `trimblePay main`. */
   subject: string;
   at: string;
   lines: DoctorLine[];
@@ -163,6 +163,11 @@ export function spectrumDoctorRequest(instance: string): ReportRequest<'doctor'>
 /** args: `{connection}`. */
 export function serviceTradeDoctorRequest(connection: string): ReportRequest<'doctor'> {
   return { kind: 'doctor', queue: sourceQueue('servicetrade', connection), args: { connection } };
+}
+
+/** args: `{account}`. */
+export function trimblePayDoctorRequest(account: string): ReportRequest<'doctor'> {
+  return { kind: 'doctor', queue: sourceQueue('trimble-pay', account), args: { account } };
 }
 
 // Rebuild of the record store
@@ -191,10 +196,10 @@ export interface RebuiltConnection {
 
 /**
  * One run for all connections, so that the store is accepted only when all of them were probed. It runs on the queue
- * of the named connection; args: `{}`.
+ * of any connection; args: `{}`.
  */
-export function rebuildRequest(connection: string): ReportRequest<'rebuild'> {
-  return { kind: 'rebuild', queue: sourceQueue('servicetrade', connection), args: {} };
+export function rebuildRequest(queue: string): ReportRequest<'rebuild'> {
+  return { kind: 'rebuild', queue, args: {} };
 }
 
 // Draft of a configuration (ST3)

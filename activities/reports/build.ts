@@ -7,6 +7,7 @@ import type { World } from '../world';
 import { autolink } from './autolink';
 import { codeListsReport, jobTypesReport } from './code-lists';
 import { serviceTradeDoctor, spectrumDoctor } from './doctor';
+import { trimblePayDoctor } from './doctor-pay';
 import { preview } from './preview';
 import { rebuild } from './rebuild';
 import { tieout } from './tieout';
@@ -28,9 +29,9 @@ async function build(world: World, kind: string, args: Record<string, string>): 
     case 'tieout':
       return tieout(world, must(args, 'connection'), must(args, 'target'), periodOf(args));
     case 'doctor':
-      return args.instance === undefined
-        ? serviceTradeDoctor(world, must(args, 'connection'))
-        : spectrumDoctor(world, args.instance);
+      if (args.instance !== undefined) return spectrumDoctor(world, args.instance);
+      if (args.account !== undefined) return trimblePayDoctor(world, args.account);
+      return serviceTradeDoctor(world, must(args, 'connection'));
     case 'rebuild':
       return rebuild(world);
     case 'codeLists':

@@ -4,6 +4,7 @@ import type { ServiceTradeSettings } from '../../domain/settings';
 import type { World } from '../world';
 import { serviceTradeSettings, spectrumSettings } from '../world';
 import { codeLines } from './codes-check';
+import { payLines } from './doctor-pay';
 
 /** What an instance of Spectrum grants and lacks: services, Info-Link tables, processing dates. */
 export async function spectrumDoctor(world: World, instance: string): Promise<DoctorReport> {
@@ -12,10 +13,18 @@ export async function spectrumDoctor(world: World, instance: string): Promise<Do
   for (const company of companies) {
     lines.push(...(await services(world, instance, company)));
     lines.push(...(await tables(world, instance, company)));
-    lines.push(await processingDates(world, instance, company));
+    if (hasInvoices(world, instance, company)) lines.push(await processingDates(world, instance, company));
+    lines.push(...(await payLines(world, instance, company)));
   }
   lines.push(notTold);
   return { kind: 'doctor', subject: `spectrum ${instance}`, at: world.now().toISOString(), lines };
+}
+
+/** Whether a ServiceTrade account posts to the company. */
+function hasInvoices(world: World, instance: string, company: string): boolean {
+  return Object.values(world.settings.servicetrade).some(
+    ({ target }) => target.spectrum === instance && target.company === company,
+  );
 }
 
 /** So that nobody takes silence for a good answer. */

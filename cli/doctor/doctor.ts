@@ -1,6 +1,10 @@
 import type { Client } from '@temporalio/client';
 import type { DoctorLine, ReportRequest } from '../../domain/reports';
-import { serviceTradeDoctorRequest, spectrumDoctorRequest } from '../../domain/reports';
+import {
+  serviceTradeDoctorRequest,
+  spectrumDoctorRequest,
+  trimblePayDoctorRequest,
+} from '../../domain/reports';
 import type { Answer } from '../answer';
 import { runReport } from '../run-report';
 import type { Session } from '../session';
@@ -53,9 +57,9 @@ async function reached(session: Session, lines: DoctorLine[]): Promise<Client | 
   }
 }
 
-/** The workers' look at Spectrum and ServiceTrade, all at once; one without a worker is not waited for. */
+/** The workers' look at the connected systems, all at once; one without a worker is not waited for. */
 async function systemLines(session: Session, client: Client): Promise<DoctorLine[]> {
-  const { spectrum, servicetrade } = session.settings;
+  const { spectrum, servicetrade, trimblePay } = session.settings;
   const subjects: [string, ReportRequest<'doctor'>][] = [
     ...Object.keys(spectrum).map((name): [string, ReportRequest<'doctor'>] => [
       `Spectrum ${name}`,
@@ -64,6 +68,10 @@ async function systemLines(session: Session, client: Client): Promise<DoctorLine
     ...Object.keys(servicetrade).map((name): [string, ReportRequest<'doctor'>] => [
       `ServiceTrade ${name}`,
       serviceTradeDoctorRequest(name),
+    ]),
+    ...Object.keys(trimblePay).map((name): [string, ReportRequest<'doctor'>] => [
+      `Trimble Pay ${name}`,
+      trimblePayDoctorRequest(name),
     ]),
   ];
   const found = await Promise.all(subjects.map(([name, request]) => look(session, client, name, request)));

@@ -61,6 +61,10 @@ function queuesOf(settings: Settings): [string, QueueType][] {
       sourceQueue('servicetrade', name),
       'activity',
     ]),
+    ...Object.keys(settings.trimblePay).map((name): [string, QueueType] => [
+      sourceQueue('trimble-pay', name),
+      'activity',
+    ]),
     ...Object.keys(settings.spectrum).flatMap((name): [string, QueueType][] => [
       [spectrumQueue(name), 'activity'],
       [probeQueue(name), 'activity'],
@@ -98,6 +102,7 @@ function schedulesOf(settings: Settings): string[] {
       tieoutScheduleId(name),
       codesScheduleId(name),
     ]),
+    ...Object.keys(settings.trimblePay).map((name) => pollScheduleId('trimble-pay', name)),
     ...Object.entries(settings.spectrum).flatMap(([name, { companies }]) =>
       companies.map((company) => ledgerScheduleId(targetName(name, company))),
     ),

@@ -1,9 +1,9 @@
 import { readHead } from '../../clients/store/heads';
 import type { Head } from '../../domain/heads';
-import type { RecordRef } from '../../domain/record-id';
+import type { RecordRef, SourceSystem } from '../../domain/record-id';
 import { isRecordProcess } from '../../domain/record-start';
 import { parseRecordId, recordId, targetName } from '../../domain/record-id';
-import type { Settings } from '../../domain/settings';
+import type { ServiceTradeSettings, Settings } from '../../domain/settings';
 import { CannotError, UsageError } from '../answer';
 import type { Session } from '../session';
 import { clean } from '../table';
@@ -26,7 +26,7 @@ export async function findHead(session: Session, given: string): Promise<Head> {
   const [only] = candidates;
   if (only) return only;
   throw new CannotError(
-    `No record has the id or number "${clean(given)}"; ${howToLook}, or name a ServiceTrade invoice that Girder has not met by its full id, ${exampleId(session.settings)}.`,
+    `No record has the id or number "${clean(given)}"; ${howToLook}, or name what Girder has not met by its full id, ${exampleId(session.settings)}.`,
   );
 }
 
@@ -77,7 +77,11 @@ function fullId(given: string): RecordRef | undefined {
 
 /** A mistyped account or target would start a run that waits for workers that do not exist. */
 function assertConfigured(ref: RecordRef, settings: Settings): void {
-  const connection = ref.source === 'servicetrade' ? settings.servicetrade[ref.account] : undefined;
+  const connections: Partial<Record<SourceSystem, Record<string, Connection>>> = {
+    servicetrade: settings.servicetrade,
+    'trimble-pay': settings.trimblePay,
+  };
+  const connection = connections[ref.source]?.[ref.account];
   const target = connection && targetName(connection.target.spectrum, connection.target.company);
   if (target === ref.target && isRecordProcess(ref.process)) return;
   throw new CannotError(
@@ -85,10 +89,16 @@ function assertConfigured(ref: RecordRef, settings: Settings): void {
   );
 }
 
+type Connection = Pick<ServiceTradeSettings, 'target'>;
+
 function exampleId(settings: Settings): string {
-  const forms = Object.entries(settings.servicetrade).map(
-    ([account, { target }]) =>
-      `servicetrade~${account}~invoice~<id>~${targetName(target.spectrum, target.company)}`,
-  );
-  return forms.join(' or ') || 'a connection under `servicetrade:`';
+  const forms = (source: SourceSystem, process: string, connections: Record<string, Connection>): string[] =>
+    Object.entries(connections).map(
+      ([account, { target }]) =>
+        `${source}~${account}~${process}~<id>~${targetName(target.spectrum, target.company)}`,
+    );
+  return [
+    ...forms('servicetrade', 'invoice', settings.servicetrade),
+    ...forms('trimble-pay', 'application', settings.trimblePay),
+  ].join(' or ');
 }

@@ -17,6 +17,9 @@ export const prefixes = {
   postings: 'postings/',
   /** Decisions that were written and may not be applied yet, by record. */
   undecided: 'undecided/',
+  approvals: 'approvals/',
+  decisions: 'decisions/',
+  billing: 'billing/',
 } as const;
 
 export const epochKey = 'meta/epoch';
@@ -142,12 +145,12 @@ export function billingKey(subcontract: string, application: number): string {
 }
 
 export function billingPrefix(subcontract: string): string {
-  return `billing/${subcontract}/`;
+  return `${prefixes.billing}${subcontract}/`;
 }
 
 /** The approval of a pay application: its rounds, links and what is shown. */
 export function approvalKey(record: string): string {
-  return `approvals/${record}`;
+  return `${prefixes.approvals}${record}`;
 }
 
 /** Leads from a mailed link to its record. @param id of the token, never the token */
@@ -157,7 +160,7 @@ export function approvalLinkKey(id: string): string {
 
 /** @param id of the token, or of a caller's request. */
 export function decisionKey(id: string): string {
-  return `decisions/${encode(id)}`;
+  return `${prefixes.decisions}${encode(id)}`;
 }
 
 /** Stands beside a decision until that is applied, so that none is lost between the two. */

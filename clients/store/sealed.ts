@@ -5,8 +5,16 @@ import { prefixes } from './keys';
 import type { Store, Written } from './port';
 import { isSealedText, secretBox } from './secret-box';
 
-/** Values with names, rates and amounts: bodies of postings, source messages, reports. */
-const confidential = [prefixes.postings, prefixes.inbox, prefixes.unreadable, prefixes.reports];
+/** Values with names, rates and amounts: bodies of postings, source messages, reports, approvals. */
+const confidential = [
+  prefixes.postings,
+  prefixes.inbox,
+  prefixes.unreadable,
+  prefixes.reports,
+  prefixes.approvals,
+  prefixes.decisions,
+  prefixes.billing,
+];
 
 const sealedSchema = z.object({ sealed: z.string().refine(isSealedText, 'not sealed') });
 
