@@ -1,13 +1,12 @@
 import type { ServiceTradeSettings } from '../domain/settings';
+import { sharedSecrets, target } from './check-common';
 import { pairs } from './checks';
 import type { Finding, Parts } from './checks';
 import { flag, serviceUrl } from './leaves';
-import { nearest } from './nearest';
 import { commonNumber } from './number-spaces';
 import type { Path } from './problems';
 import { allowSpectrumDefaultSchema, glOrderSchema, glSchema, numberSchema } from './schema/invoices';
 import { costCentersSchema, systemsSchema, targetSchema } from './schema/servicetrade';
-import { companiesSchema } from './schema/spectrum';
 import { nameOrCredential, secret } from './secrets';
 import type { Outside } from './secrets';
 
@@ -16,7 +15,7 @@ export function checkConnections(parts: Parts, outside: Outside): Finding[] {
   const names = parts.names(['servicetrade']);
   return [
     ...names.flatMap((name) => [
-      ...target(parts, name),
+      ...target(parts, at(name, 'target')),
       ...glOrder(parts, name),
       ...costCenters(parts, name),
       ...kindsOfSystems(parts, name),
@@ -24,28 +23,12 @@ export function checkConnections(parts: Parts, outside: Outside): Finding[] {
     ...pairs(names).flatMap(([first, second]) => [
       ...numbers(parts, first, second),
       ...systemsOfOneAccount(parts, outside, first, second),
-      ...webhookSecrets(parts, outside, first, second),
+      ...sharedSecrets(parts, secret(outside), at(first), at(second)),
     ]),
   ];
 }
 
 const at = (name: string, ...rest: (string | number)[]): Path => ['servicetrade', name, ...rest];
-
-function target(parts: Parts, name: string): Finding[] {
-  const to = parts.read(at(name, 'target'), targetSchema);
-  if (!to) return [];
-  const instances = parts.names(['spectrum']);
-  if (instances.length === 0) return [];
-  if (!instances.includes(to.spectrum)) {
-    const meant = nearest(to.spectrum, instances);
-    const sentence = `There is no instance of this name.${meant === undefined ? '' : ` Did you mean ${meant}?`}`;
-    return [{ path: at(name, 'target', 'spectrum'), at: 'value', sentence, allowed: instances.join(', ') }];
-  }
-  const companies = parts.read(['spectrum', to.spectrum, 'companies'], companiesSchema);
-  if (!companies || companies.includes(to.company)) return [];
-  const sentence = `Is not among the companies of spectrum.${to.spectrum}.`;
-  return [{ path: at(name, 'target', 'company'), at: 'value', sentence, allowed: companies.join(', ') }];
-}
 
 /** An invoice line without account must be impossible, or wanted. */
 function glOrder(parts: Parts, name: string): Finding[] {
@@ -176,28 +159,4 @@ function numbers(parts: Parts, first: string, second: string): Finding[] {
       allowed: 'fixed prefixes of which neither begins with the other, or sequences that do not meet',
     },
   ];
-}
-
-/** The secret in the path says whose webhook it is. */
-function webhookSecrets(parts: Parts, outside: Outside, first: string, second: string): Finding[] {
-  const values = (name: string) => {
-    const raw = parts.raw(at(name, 'webhookSecrets'));
-    const count = Array.isArray(raw) ? raw.length : 0;
-    return Array.from({ length: count }, (_, index) =>
-      parts.read(at(name, 'webhookSecrets', index), secret(outside)),
-    );
-  };
-  const taken = values(first);
-  return values(second).flatMap((value, index): Finding[] => {
-    if (value === undefined || !taken.includes(value)) return [];
-    return [
-      {
-        path: at(second, 'webhookSecrets', index),
-        at: 'value',
-        sentence: `servicetrade.${first} has the same secret (line ${parts.line(at(first, 'webhookSecrets'))}).`,
-        allowed: 'a secret of its own for each connection',
-        hide: true,
-      },
-    ];
-  });
 }

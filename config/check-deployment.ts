@@ -17,7 +17,7 @@ export function checkDeployment(parts: Parts): Finding[] {
 }
 
 /** Kinds of connections that have their names already, so that nobody takes silence for a connection. */
-export const laterKeys = ['buildops', 'trimblePay'] as const;
+export const laterKeys = ['buildops'] as const;
 
 function laterKinds(parts: Parts): Finding[] {
   return laterKeys
@@ -26,20 +26,26 @@ function laterKinds(parts: Parts): Finding[] {
       path: [key],
       at: 'key',
       sentence: `Connections of the kind ${key} are not available in this version.`,
-      allowed: 'servicetrade',
+      allowed: connectionKinds.join(', '),
     }));
 }
 
+/** A contractor may have either, or both. */
+const connectionKinds = ['servicetrade', 'trimblePay'];
+
 function somethingToDo(parts: Parts): Finding[] {
-  return ['spectrum', 'servicetrade']
-    .filter((kind) => parts.raw([kind]) === undefined || isEmptyMapping(parts, kind))
-    .map((kind) => ({
-      path: [kind],
-      at: 'key',
-      sentence: 'Is missing.',
-      allowed: `at least one name under ${kind}`,
-      hide: true,
-    }));
+  const lacking = (kind: string): boolean => parts.raw([kind]) === undefined || isEmptyMapping(parts, kind);
+  const missing = (kind: string, kinds: string[]): Finding => ({
+    path: [kind],
+    at: 'key',
+    sentence: 'Is missing.',
+    allowed: `at least one name under ${kinds.join(' or ')}`,
+    hide: true,
+  });
+  return [
+    ...(lacking('spectrum') ? [missing('spectrum', ['spectrum'])] : []),
+    ...(connectionKinds.every(lacking) ? [missing('servicetrade', connectionKinds)] : []),
+  ];
 }
 
 function isEmptyMapping(parts: Parts, kind: string): boolean {

@@ -5,6 +5,8 @@ import type { Settings } from '../domain/settings';
 import { checkConnections } from './check-connections';
 import { checkJobs } from './check-jobs';
 import { checkDeployment, laterKeys } from './check-deployment';
+import { checkGateway } from './check-gateway';
+import { checkTrimblePay } from './check-trimble-pay';
 import { Parts } from './checks';
 import type { Finding } from './checks';
 import { configHash } from './hash';
@@ -13,8 +15,9 @@ import type { Problem } from './problems';
 import { findingsOf, problemOf } from './report';
 import { generalShape } from './schema/general';
 import { serviceTradeSchema } from './schema/servicetrade';
-import { mapping, ownName, section } from './schema/shapes';
+import { mapping, ownName, section, withoutPrototype } from './schema/shapes';
 import { spectrumSchema } from './schema/spectrum';
+import { trimblePaySchema, withZone } from './schema/trimble-pay';
 import { nothingOutside, outsideOf, systemCode } from './secrets';
 import type { Outside } from './secrets';
 import { readYaml } from './yaml-source';
@@ -61,15 +64,21 @@ export function parseConfig(text: string, file: string, env: Environment, option
     ...checkDeployment(parts),
     ...checkConnections(parts, outside),
     ...checkJobs(parts),
+    ...checkTrimblePay(parts, outside),
+    ...checkGateway(parts, outside),
   ];
   const told = findings
     .filter((finding) => !source.unread(finding.path))
     .map((found) => problemOf(source, found));
   const problems = sortProblems([...source.problems, ...told]);
   if (problems.length > 0 || !read.success) return { ok: false, problems };
-  const meaning = settingsSchema(nothingOutside).parse(source.tree);
+  meaningSchema ??= settingsSchema(nothingOutside);
+  const meaning = meaningSchema.parse(source.tree);
   return { ok: true, settings: freeze({ hash: configHash(meaning), ...read.data }) };
 }
+
+/** What a file means is read by one schema, whatever is outside. */
+let meaningSchema: z.ZodType<Omit<Settings, 'hash'>> | undefined;
 
 /** The whole file, setting by setting; what compares settings with each other is in the checks. */
 export function settingsSchema(outside: Outside): z.ZodType<Omit<Settings, 'hash'>> {
@@ -77,12 +86,15 @@ export function settingsSchema(outside: Outside): z.ZodType<Omit<Settings, 'hash
     ...generalShape(outside),
     // For editors; the checks of the deployment tell an empty one.
     spectrum: mapping(ownName, spectrumSchema(outside)).meta({ minProperties: 1 }),
-    servicetrade: mapping(ownName, serviceTradeSchema(outside)).meta({ minProperties: 1 }),
-  }).transform(({ log, causes, sweep, ...read }): Omit<Settings, 'hash'> => {
+    servicetrade: mapping(ownName, serviceTradeSchema(outside)),
+    trimblePay: mapping(ownName, trimblePaySchema(outside)),
+  }).transform(({ log, causes, sweep, trimblePay, gateway, ...read }): Omit<Settings, 'hash'> => {
     return {
       ...read,
-      trimblePay: {},
-      gateway: { ...read.gateway, publicUrl: '', clients: {} },
+      trimblePay: withoutPrototype(
+        Object.entries(trimblePay).map(([name, one]) => [name, withZone(one, read.accounting.zone)]),
+      ),
+      gateway: { ...gateway, publicUrl: gateway.publicUrl ?? listeningUrl(gateway) },
       logLevel: log.level,
       causes: {
         recheckFirstMs: causes.recheckFirst,
@@ -92,6 +104,11 @@ export function settingsSchema(outside: Outside): z.ZodType<Omit<Settings, 'hash
       sweep: { everyMs: sweep.every },
     };
   });
+}
+
+/** Where nothing stands before it, people reach the gateway where it listens. */
+function listeningUrl({ host, port }: { host: string; port: number }): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 /** They have a problem of their own, which says more than "not a known setting". */

@@ -131,6 +131,11 @@ function resolved(outside: Outside, ref: string, check?: Check): Read<string> {
 /** Part of a web address that nobody can guess: it is all that proves a webhook, ServiceTrade signs none. */
 export function webhookSecretComplaint(value: string): string | undefined {
   if (!/^[A-Za-z0-9_-]+$/.test(value)) return 'has characters other than A-Z, a-z, 0-9, _ and -';
+  return guessableComplaint(value);
+}
+
+/** What signs messages, or stands in a header by itself: nobody may guess it either. */
+export function guessableComplaint(value: string): string | undefined {
   if (value.length < 32) return `has ${value.length} characters, fewer than 32`;
   if (entropyBits(value) < 96) return 'repeats itself: take 32 or more random characters';
   return undefined;

@@ -2,7 +2,7 @@
 import type { StoryDays } from './dates';
 import { isoDate } from './dates';
 import type { Ending } from './endings';
-import { invoiceEndings, setupEndings } from './endings';
+import { invoiceEndings, payEndings, setupEndings } from './endings';
 import type { Control } from './http';
 import { wrongMails } from './mails';
 import type { RecordsView } from './records-view';
@@ -20,7 +20,7 @@ export async function whatIsWrong(
     ...(await spectrum.table('CR_INVOICE_HEADER_MC')),
   ];
   return [
-    ...[...invoiceEndings, ...setupEndings].flatMap((ending) => wrongEnding(records, ending)),
+    ...[...invoiceEndings, ...setupEndings, ...payEndings].flatMap((ending) => wrongEnding(records, ending)),
     ...wrongLedger(headers, days),
     ...(await wrongMails(mail)),
   ];

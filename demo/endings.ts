@@ -112,3 +112,42 @@ export const setupEndings: Ending[] = [
   { name: 'site Olmos', tells: 'needed by 10012', state: 'In Spectrum', spectrumNumbers: ['W50002'] },
   { name: 'job 1006', tells: 'needed by 10012', state: 'In Spectrum', spectrumNumbers: ['J1006A'] },
 ];
+
+export const payEndings: Ending[] = [
+  {
+    name: 'project P2002',
+    tells: 'inactive: its import is refused',
+    state: 'Rejected',
+    spectrumNumbers: [],
+    through: 'JOB_NOT_IMPORTABLE',
+  },
+  { name: 'project P2001', tells: 'connected, once', state: 'In Spectrum', spectrumNumbers: ['P2001'] },
+  {
+    name: 'subcontract V00101:SC2001',
+    tells: 'two change orders, one of them a deduction',
+    state: 'In Spectrum',
+    spectrumNumbers: ['SC2001'],
+  },
+  { name: 'subcontract V00102:SC2002', tells: 'in step', state: 'In Spectrum', spectrumNumbers: ['SC2002'] },
+  {
+    name: 'application SC2001-1',
+    tells: 'declined, revised and approved; all files are images',
+    state: 'In Spectrum',
+    spectrumNumbers: ['SC2001-1'],
+    through: 'APPROVAL_DECLINED',
+  },
+  {
+    name: 'application SC2001-2',
+    tells: 'with stored material and a change order',
+    state: 'In Spectrum',
+    spectrumNumbers: ['SC2001-2'],
+    through: 'APPROVAL_OPEN',
+  },
+  {
+    name: 'application SC2002-1',
+    tells: 'nobody decided yet: its page can be opened',
+    state: 'Waiting',
+    spectrumNumbers: [],
+    through: 'APPROVAL_OPEN',
+  },
+];

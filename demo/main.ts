@@ -12,16 +12,21 @@ import { resolveTemporal } from '../tools/resolve';
 import { whatIsWrong } from './checks';
 import { demoConfiguration, secrets, webhookSecret } from './configuration';
 import { isoDate, storyDays } from './dates';
-import { invoiceEndings, setupEndings } from './endings';
+import { invoiceEndings, payEndings, setupEndings } from './endings';
 import { Control, isUp, Office } from './http';
 import { girderClient, officeClient, serviceTradeTables } from './initial/servicetrade';
 import { spectrumTables } from './initial/spectrum';
+import { trimblePayTables } from './initial/trimble-pay';
 import type { Ports } from './ports';
+import { subcontractsAndPay } from './pay-story';
 import { portsFrom, urlOf } from './ports';
 import { endingsTable, movement } from './print';
 import { assertFree, girder, Processes, until } from './processes';
 import { RecordsView } from './records-view';
 import { firstAct, secondAct } from './story';
+
+/** All that Girder does is on in the story. */
+const storyOptions = { creating: true, trimblePay: true, exporting: 'auto', approving: true } as const;
 
 const say = (line = ''): void => void process.stdout.write(`${line}\n`);
 
@@ -57,10 +62,7 @@ async function main(): Promise<number> {
     await startSandbox(processes, ports, values['sandbox-only'] ?? false);
     if (values['sandbox-only']) return await stayUp(ports, true);
     const days = storyDays();
-    writeFileSync(
-      configPath,
-      demoConfiguration(ports, path.join(dataDir, 'store'), days, { creating: true }),
-    );
+    writeFileSync(configPath, demoConfiguration(ports, path.join(dataDir, 'store'), days, storyOptions));
     await startGirder(processes, ports);
     if (values['no-story']) return await stayUp(ports, false);
 
@@ -116,8 +118,9 @@ async function startGirder(processes: Processes, ports: Ports): Promise<void> {
     'error',
   ]);
   const days = storyDays();
-  await new Control(urlOf(ports.spectrum)).putState(spectrumTables(days, { creating: true }));
+  await new Control(urlOf(ports.spectrum)).putState(spectrumTables(days, storyOptions));
   await new Control(urlOf(ports.servicetrade)).putState(serviceTradeTables());
+  await new Control(urlOf(ports.trimblePay)).putState(trimblePayTables(urlOf(ports.gateway)));
   await until("The start of Temporal's UI", 60_000, () => isUp(urlOf(ports.temporalUi)));
   processes.startOwn('worker', 'workers/main.ts');
   processes.startOwn('gateway', 'gateway/main.ts');
@@ -152,6 +155,7 @@ async function playStory(processes: Processes, ports: Ports, env: NodeJS.Process
     days,
     spectrum,
     servicetrade: new Control(urlOf(ports.servicetrade)),
+    trimblePay: new Control(urlOf(ports.trimblePay)),
     mail: new Control(urlOf(ports.mail)),
     office: await Office.login(urlOf(ports.servicetrade), officeClient.clientId, officeClient.clientSecret),
     records,
@@ -160,6 +164,10 @@ async function playStory(processes: Processes, ports: Ports, env: NodeJS.Process
     girder: async (args: string[]) => {
       if ((await run(args)) !== 0) throw new Error(`girder ${args.join(' ')} was refused.`);
     },
+    refused: async (args: string[]) => {
+      if ((await run(args)) === 0) throw new Error(`girder ${args.join(' ')} was not refused.`);
+    },
+    tell: say,
   };
   const period = ['--from', isoDate(days.lastMonth.startOf('month')), '--to', isoDate(days.today)];
   try {
@@ -168,13 +176,14 @@ async function playStory(processes: Processes, ports: Ports, env: NodeJS.Process
     if ((await run(['tieout', ...period])) === 0)
       wrong.push('The first tie-out should name two differences, but found none.');
     await secondAct(stage);
+    await subcontractsAndPay(stage);
     stage.say('The tie-out after the decisions.');
     if ((await run(['tieout', ...period])) !== 0) wrong.push('The second tie-out is not 0.00.');
   } catch (error) {
     wrong.push(error instanceof Error ? error.message : String(error));
   }
   wrong.push(...(await whatIsWrong(records, spectrum, stage.mail, days)));
-  say(`\n${endingsTable(records, [...invoiceEndings, ...setupEndings])}\n`);
+  say(`\n${endingsTable(records, [...invoiceEndings, ...setupEndings, ...payEndings])}\n`);
   for (const problem of wrong) say(`NOT AS THE STORY SAYS: ${problem}`);
   if (wrong.length === 0) say('Every record ended as the story says.');
   return wrong.length === 0;

@@ -42,10 +42,11 @@ export class RecordsView {
     this.names.set(`${process} ${id}`, `${process} ${name}`);
   }
 
-  /** An invoice by its number, anything else by its process and the name that it was given, else its id. */
+  /** An invoice or pay application by its number, anything else by its process and the name that it was given, else its id. */
   private nameOf({ record, sourceNumber }: RecordLine): string {
     const { process, id } = parseRecordId(record);
     if (process === 'invoice') return sourceNumber ?? record;
+    if (process === 'application') return `application ${sourceNumber ?? id}`;
     const name = `${process} ${id}`;
     return this.names.get(name) ?? name;
   }

@@ -7,10 +7,15 @@ export interface Stage {
   days: StoryDays;
   spectrum: Control;
   servicetrade: Control;
+  trimblePay: Control;
   mail: Control;
   office: Office;
   records: RecordsView;
   girder(args: string[]): Promise<void>;
+  /** The same for a command that must be refused. */
+  refused(args: string[]): Promise<void>;
+  /** One line, without the dash of a new scene. */
+  tell(line: string): void;
   say(sentence: string): void;
   /** Each sentence is something that is not as the story says; with any, it fails at its end. */
   check(wrong: string[]): void;

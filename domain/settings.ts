@@ -107,7 +107,12 @@ export interface SpectrumSettings {
   };
   resendKeyed: number;
   resendUnkeyed: 'once' | 'ask';
-  probes: { arUnposted: { header: string; detail: string } };
+  /** Tables whose names are not published. */
+  probes: {
+    arUnposted: { header: string; detail: string };
+    apUnposted: { header: string };
+    changeOrders: { header: string; lines: string };
+  };
   polls: { ledgerMs: number };
   cost: { centers: boolean };
 }

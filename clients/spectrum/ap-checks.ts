@@ -1,4 +1,5 @@
 import type { Sent } from '../../domain/effects';
+import type { SpectrumSettings } from '../../domain/settings';
 import type { Access } from './access';
 import { apInvoicePath } from './ap-puts';
 import { putVerdict, tableChecks } from './checks';
@@ -17,9 +18,13 @@ export interface ApChecks {
   testApTables(company: string): Promise<TableCheck[]>;
 }
 
-const tables = [vendorTable, ...subcontractTables, ...apHeaderTables];
-
-export function apChecks(access: Access, timeoutMs: number, link: Infolink): ApChecks {
+export function apChecks(
+  access: Access,
+  timeoutMs: number,
+  link: Infolink,
+  probes: SpectrumSettings['probes'],
+): ApChecks {
+  const tables = [vendorTable, ...subcontractTables(probes), ...apHeaderTables(probes)];
   return {
     testApServices: async (company) => [
       putVerdict('APMultiLineInvoice', await emptyInvoice(access, timeoutMs, company)),

@@ -129,12 +129,12 @@ export function spectrumClient(
     ...siteReads(link),
     ...jobReads(link),
     ...arReads(link, probes),
-    ...subcontractReads(link),
+    ...subcontractReads(link, probes),
     ...vendorReads(link),
-    ...apReads(link),
+    ...apReads(link, probes),
     ...checks(access, timeoutMs, gets, link, probes),
     ...setupChecks(soap, gets, link),
-    ...apChecks(access, timeoutMs, link),
+    ...apChecks(access, timeoutMs, link, probes),
     keepAccess,
     async close() {
       http.close();

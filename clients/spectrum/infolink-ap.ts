@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { canonicalCode } from '../../domain/spectrum/codes';
+import type { SpectrumSettings } from '../../domain/settings';
 import { subcontractBilling } from '../../domain/spectrum/subcontract-billing';
 import type { SubcontractBilling } from '../../domain/spectrum/subcontract-billing';
 import type { ApHeaderRow, SubcontractKey } from '../../domain/spectrum/subcontracts';
@@ -46,15 +47,21 @@ const headerShape = z.object({
   Remarks: text,
 });
 
-const unpostedHeader = 'VN_INVOICE_TRAN_HEADER_MC6';
 const updatedHeader = 'VN_GL_DISTRIBUTION_HEADER_MC';
 
-export const apHeaderTables = [
-  { table: unpostedHeader, shape: headerShape, key: 'Invoice_Number' },
-  { table: updatedHeader, shape: headerShape, key: 'Invoice_Number' },
-] as const;
+/** The unposted one is not published; its name is the setting `probes.apUnposted`. */
+export function apHeaderTables({ apUnposted }: Pick<SpectrumSettings['probes'], 'apUnposted'>) {
+  return [apUnposted.header, updatedHeader].map((table) => ({
+    table,
+    shape: headerShape,
+    key: 'Invoice_Number',
+  }));
+}
 
-export function apReads(link: Infolink): ApReads {
+export function apReads(
+  link: Infolink,
+  { apUnposted }: Pick<SpectrumSettings['probes'], 'apUnposted'>,
+): ApReads {
   const headers = async (
     table: string,
     stage: ApHeaderRow['stage'],
@@ -81,7 +88,7 @@ export function apReads(link: Infolink): ApReads {
   const apHeaders = async (company: string, filter: ApHeaderFilter): Promise<ApHeaderRow[]> => {
     const where = whereOf(filter);
     // In this order, never at once, as AR headers: Spectrum's update moves rows from the first table to the second.
-    const unposted = await headers(unpostedHeader, 'unposted', company, where);
+    const unposted = await headers(apUnposted.header, 'unposted', company, where);
     const updated = await headers(updatedHeader, 'updated', company, where);
     const identity = (row: ApHeaderRow): string => JSON.stringify([row.vendor, row.number, row.type]);
     const moved = new Set(updated.map(identity));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { canonicalCode } from '../../domain/spectrum/codes';
+import type { SpectrumSettings } from '../../domain/settings';
 import type {
   ChangeOrderLineRow,
   ChangeOrderRow,
@@ -26,10 +27,6 @@ export interface SubcontractReads {
 
 const subcontracts = 'VN_SUBCONTRACT_MC';
 const details = 'VN_SUBCONTRACT_PHASE_MC';
-
-/** Not published as tables of several companies; these are the names Girder assumes. */
-const changeOrders = 'VN_SUB_CHANGE_ORDER_HDR_MC';
-const changeOrderLines = 'VN_SUB_CHANGE_ORDER_DET_MC';
 
 const subcontractShape = z.object({
   Vendor_Code: code,
@@ -88,19 +85,24 @@ const changeOrderLineShape = z.object({
 
 const key = 'Subcontract_Number';
 
-export const subcontractTables = [
-  { table: subcontracts, shape: subcontractShape, key },
-  { table: details, shape: detailShape, key },
-  { table: changeOrders, shape: changeOrderShape, key },
-  { table: changeOrderLines, shape: changeOrderLineShape, key },
-] as const;
+/** Those of change orders are not published; their names are the settings `probes.changeOrders`. */
+type Tables = Pick<SpectrumSettings['probes'], 'changeOrders'>;
+
+export function subcontractTables({ changeOrders }: Tables) {
+  return [
+    { table: subcontracts, shape: subcontractShape, key },
+    { table: details, shape: detailShape, key },
+    { table: changeOrders.header, shape: changeOrderShape, key },
+    { table: changeOrders.lines, shape: changeOrderLineShape, key },
+  ];
+}
 
 type SubcontractCells = z.output<typeof subcontractShape>;
 type DetailCells = z.output<typeof detailShape>;
 type ChangeOrderCells = z.output<typeof changeOrderShape>;
 type ChangeOrderLineCells = z.output<typeof changeOrderLineShape>;
 
-export function subcontractReads(link: Infolink): SubcontractReads {
+export function subcontractReads(link: Infolink, { changeOrders }: Tables): SubcontractReads {
   const read = async (company: string, where: Where): Promise<SubcontractRow[]> =>
     (await link.read(subcontracts, subcontractShape, company, where)).map(subcontractOf);
   return {
@@ -126,14 +128,14 @@ export function subcontractReads(link: Infolink): SubcontractReads {
     },
     async subcontractChangeOrders(company, keys) {
       // Headers first: a change order that is made between the reads is left to the next one, never without lines.
-      const headers = await link.read(changeOrders, changeOrderShape, company, whereOf(keys));
-      const lines = await link.read(changeOrderLines, changeOrderLineShape, company, whereOf(keys));
+      const headers = await link.read(changeOrders.header, changeOrderShape, company, whereOf(keys));
+      const lines = await link.read(changeOrders.lines, changeOrderLineShape, company, whereOf(keys));
       const linesOf = groupBy(lines, changeOrderName);
       const found = ofThese(headers, keys).map((header) => {
         const own = (linesOf.get(changeOrderName(header)) ?? []).map(changeOrderLineOf);
-        return { ...changeOrderOf(header), lines: eachOnce(own, changeOrderLines, ({ line }) => [line]) };
+        return { ...changeOrderOf(header), lines: eachOnce(own, changeOrders.lines, ({ line }) => [line]) };
       });
-      return eachOnce(found, changeOrders, (row) => [row.vendor, row.subcontract, row.number]);
+      return eachOnce(found, changeOrders.header, (row) => [row.vendor, row.subcontract, row.number]);
     },
   };
 }

@@ -13,9 +13,10 @@ import {
   text,
   zone,
 } from '../leaves';
-import { credential, nameOrCredential, secret, storeKeyComplaint } from '../secrets';
+import { credential, nameOrCredential, secret, storeKeyComplaint, webhookSecretComplaint } from '../secrets';
 import type { Outside } from '../secrets';
-import { list, optionalSection, section } from './shapes';
+import { approverKey } from './approval-policy';
+import { list, mapping, optionalSection, ownName, section } from './shapes';
 
 /** The settings of the deployment itself; those of the systems it connects are in the files beside. */
 export function generalShape(outside: Outside) {
@@ -35,6 +36,11 @@ export function generalShape(outside: Outside) {
       host: host.default('127.0.0.1'),
       port: integer(1, 65_535).default(outside.gatewayPort),
       bodyLimitBytes: integer(1_024, 10_485_760, ' bytes').default(1_048_576),
+      publicUrl: serviceUrl.optional(),
+      clients: mapping(
+        ownName,
+        section({ token: clientToken(outside), approver: matching(...approverKey).optional() }),
+      ),
     }),
     log: optionalSection({ level: oneOf(['debug', 'info', 'warn', 'error']).default('info') }),
     causes: optionalSection({
@@ -48,6 +54,11 @@ export function generalShape(outside: Outside) {
       days: integer(1, 366, ' days').default(35),
     }),
   };
+}
+
+/** Proves alone who calls the HTTP interface. */
+export function clientToken(outside: Outside): z.ZodType<string> {
+  return secret(outside, webhookSecretComplaint);
 }
 
 function storeSchema(outside: Outside): z.ZodType<StoreSettings> {

@@ -118,7 +118,7 @@ export const invoicesSchema: z.ZodType<ServiceTradeSettings['invoices']> = optio
 });
 
 /** The result is the Batch_Code of 10 characters; `domain/dates.ts` fills the template in. */
-export const arBatch: z.ZodType<string> = leaf(
+export const batch: z.ZodType<string> = leaf(
   'letters A-Z, digits, _, - and {gl:YYYYMMDD}, at most 10 characters when filled in',
   (given): Read<string> => {
     if (typeof given !== 'string') return { refused: 'Must be quoted.' };
@@ -134,7 +134,7 @@ export const arBatch: z.ZodType<string> = leaf(
     }
     return filled.length <= 10 ? { value: given } : { refused: `Gives ${filled.length} characters.` };
   },
-).default('ST{gl:YYYYMMDD}');
+);
 
 /** Year, month and day, each at most once, in any order. */
 function isDateFormat(format: string): boolean {

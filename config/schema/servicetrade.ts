@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { PeriodRule } from '../../domain/dates';
 import type { CreationMode, ServiceTradeSettings } from '../../domain/settings';
 import { whyNotRange } from '../../domain/spectrum/code-range';
 import type { CodeRange } from '../../domain/spectrum/code-range';
@@ -17,13 +18,18 @@ import {
 import { code, costCenter, customerTerms, priceMethod, salespersonCode, taxCode, text } from '../leaves';
 import { credential, nameOrCredential, secret, webhookSecretComplaint } from '../secrets';
 import type { Outside } from '../secrets';
-import { arBatch, costCenterKey, invoicesSchema, textRule } from './invoices';
+import { batch, costCenterKey, invoicesSchema, textRule } from './invoices';
 import { jobsSchema } from './jobs';
 import { absentOr, anyName, keys, list, mapping, optionalSection, section } from './shapes';
 
 export const targetSchema = optionalSection({
   spectrum: matching(/^[a-z][a-z0-9-]{0,30}$/, 'the name of an instance under `spectrum`', 'Is not a name.'),
   company: companyCode,
+});
+
+export const periodSchema: z.ZodType<PeriodRule> = optionalSection({
+  closedThrough: isoDate.optional(),
+  onClosed: oneOf(['hold', 'nextOpen', 'ask']).default('hold'),
 });
 
 const workState = code({ max: 10, allowed: 'at most 10 upper-case characters' });
@@ -143,12 +149,9 @@ export function serviceTradeSchema(outside: Outside): z.ZodType<ServiceTradeSett
       voidReopens: flag.default(false),
     }),
     periods: optionalSection({
-      ar: optionalSection({
-        closedThrough: isoDate.optional(),
-        onClosed: oneOf(['hold', 'nextOpen', 'ask']).default('hold'),
-      }),
+      ar: periodSchema,
     }),
-    batches: optionalSection({ ar: arBatch }),
+    batches: optionalSection({ ar: batch.default('ST{gl:YYYYMMDD}') }),
   }).transform((read): ServiceTradeSettings => {
     return { ...read, polls: { everyMs: read.polls.servicetrade, overlapMs: read.polls.overlap } };
   });

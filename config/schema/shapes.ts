@@ -61,11 +61,13 @@ export function mapping<T>(keys: KeyRule, value: z.ZodType<T>): z.ZodType<Record
   });
   const key = checked.meta({ ...keys.form, description: `Allowed: ${keys.allowed}.` });
   const record = z.preprocess((given) => (given === undefined ? {} : given), z.record(key, value));
-  return record.transform((read): Record<string, T> => {
-    const bare: Record<string, T> = {};
-    Object.setPrototypeOf(bare, null);
-    return Object.assign(bare, read);
-  });
+  return record.transform((read) => withoutPrototype(Object.entries(read)));
+}
+
+export function withoutPrototype<T>(entries: readonly (readonly [string, T])[]): Record<string, T> {
+  const bare: Record<string, T> = {};
+  Object.setPrototypeOf(bare, null);
+  return Object.assign(bare, Object.fromEntries(entries));
 }
 
 export function keys(pattern: RegExp, allowed: string): KeyRule {

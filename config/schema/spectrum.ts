@@ -63,6 +63,11 @@ export function spectrumSchema(outside: Outside): z.ZodType<SpectrumSettings> {
         table: tableName.default('CR_INVOICE_TRAN_HEADER_MC'),
         detail: tableName.default('CR_INVOICE_TRAN_DETAIL_MC'),
       }),
+      apUnposted: optionalSection({ table: tableName.default('VN_INVOICE_TRAN_HEADER_MC6') }),
+      changeOrders: optionalSection({
+        header: tableName.default('VN_SUB_CHANGE_ORDER_HDR_MC'),
+        lines: tableName.default('VN_SUB_CHANGE_ORDER_DET_MC'),
+      }),
     }),
     polls: optionalSection({ ledger: duration('100ms', '1d').default(300_000) }),
     cost: optionalSection({ centers: flag.default(false) }),
@@ -79,7 +84,11 @@ export function spectrumSchema(outside: Outside): z.ZodType<SpectrumSettings> {
         settleMs: settle,
         heartbeatMs: timing.heartbeat,
       },
-      probes: { arUnposted: { header: probes.arUnposted.table, detail: probes.arUnposted.detail } },
+      probes: {
+        arUnposted: { header: probes.arUnposted.table, detail: probes.arUnposted.detail },
+        apUnposted: { header: probes.apUnposted.table },
+        changeOrders: probes.changeOrders,
+      },
       polls: { ledgerMs: read.polls.ledger },
     };
   });

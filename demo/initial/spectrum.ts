@@ -1,5 +1,6 @@
 import type { StoryDays } from '../dates';
 import { isoDate, monthOf } from '../dates';
+import { payServices, subcontractTables } from './subcontracts';
 
 /** The contractor's company in Spectrum, before the story begins. */
 export const company = 'ABC';
@@ -44,11 +45,30 @@ export const costCenters = { hvac: '100', plumbing: '200' };
 const invoiceServices = ['ARMultiLineInvoice', 'GetCustomers', 'GetJob', 'AddCustomer'];
 const setupServices = ['AddWOSiteAddress', 'AddJob', 'AddPhase', 'UpdateJob'];
 
-/** @param creating the services that make sites and jobs are granted too, as in the story. */
+export interface SpectrumOptions {
+  /** The services that make sites and jobs are granted too, as in the story. */
+  creating?: boolean;
+  /** Subcontracts too, and the service that takes what is billed on them. */
+  trimblePay?: boolean;
+}
+
 export function spectrumTables(
-  { today }: StoryDays,
-  { creating }: { creating: boolean } = { creating: false },
+  days: StoryDays,
+  { creating = false, trimblePay = false }: SpectrumOptions = {},
 ): Record<string, unknown[]> {
+  const services = [
+    ...invoiceServices,
+    ...(creating ? setupServices : []),
+    ...(trimblePay ? payServices : []),
+  ];
+  const tables = invoiceTables(days, services);
+  if (!trimblePay) return tables;
+  const more = subcontractTables(days, company);
+  const both = Object.entries(more).map(([table, rows]) => [table, [...(tables[table] ?? []), ...rows]]);
+  return { ...tables, ...Object.fromEntries(both) };
+}
+
+function invoiceTables({ today }: StoryDays, services: string[]): Record<string, unknown[]> {
   const { begin, end } = monthOf(today);
   return {
     _authorizations: [
@@ -57,7 +77,7 @@ export function spectrumTables(
         operator: 'GIR',
         companies: [company],
         status: 'A',
-        services: creating ? [...invoiceServices, ...setupServices] : invoiceServices,
+        services,
       },
     ],
     _logins: [infolinkLogin],

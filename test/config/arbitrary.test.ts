@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parseDocument, stringify } from 'yaml';
 import { formatProblems } from '../../config';
-import { env, load, minimal } from './base';
+import { env, load, withTrimblePay } from './base';
 
 /** Loads without throwing, and says where and what when it refuses. */
 function holds(text: string): boolean {
@@ -28,11 +28,11 @@ describe('B8: whatever the file holds, loading answers', () => {
   });
 
   it('any value in the place of any setting', () => {
-    const paths = settingPaths(parseDocument(minimal).toJS(), []);
+    const paths = settingPaths(parseDocument(withTrimblePay).toJS(), []);
     const value = fc.anything({ maxDepth: 2, withBigInt: false });
     fc.assert(
       fc.property(fc.constantFrom(...paths), fc.jsonValue({ maxDepth: 2 }), value, (path, json, any) => {
-        const document = parseDocument(minimal);
+        const document = parseDocument(withTrimblePay);
         document.setIn(path, typeof any === 'number' || typeof any === 'string' ? any : json);
         return holds(document.toString());
       }),
@@ -47,6 +47,7 @@ describe('B8: whatever the file holds, loading answers', () => {
       'mail',
       'spectrum',
       'servicetrade',
+      'trimblePay',
       'buildops',
       'causes',
     );
@@ -64,7 +65,7 @@ describe('B8: whatever the file holds, loading answers', () => {
     ['an alias in itself', 'accounting: &a { zone: *a }'],
     ['a bomb of aliases', 'a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\n'],
     ['too much', `# ${'x'.repeat(1_100_000)}`],
-    ['a byte order mark', `\uFEFF${minimal}`],
+    ['a byte order mark', `\uFEFF${withTrimblePay}`],
     ['odd keys', '? [a, b]\n: 1\n? {c: d}\n: 2\n~: 3\ntrue: 4\n'],
   ])('%s', (_what, text) => expect(holds(text)).toBe(true));
 });

@@ -12,6 +12,11 @@ export const env: Record<string, string> = {
   SERVICETRADE_CLIENT_SECRET: 'CANARY-client',
   SERVICETRADE_WEBHOOK_SECRET: 'CANARY_k3Jd82hfKq0zLmN5tYx7Wv1Rb9Pc4GsE',
   OTHER_WEBHOOK_SECRET: 'CANARY_Zq81LwPxT4vNc7RkYd2Hs6MbJf0Ga9Ue',
+  TRIMBLE_PAY_CLIENT_ID: 'pay-client-1',
+  TRIMBLE_PAY_CLIENT_SECRET: 'CANARY-pay-client',
+  TRIMBLE_PAY_WEBHOOK_SECRET: 'CANARY/Xw5+Qm2Vr8Jt1Kp6Zn3Lb9Ds4Hf7Gc0=',
+  GATEWAY_TOKEN_JANE: 'CANARY_b7Tq2Wm9Xk4Zp1Rv6Ns8Ld3Hj5Fg0Cy',
+  GATEWAY_TOKEN_JOBS: 'CANARY_p3Vn8Yc1Kt6Rw2Jx9Bm4Qz7Gs5Ld0Hf',
 };
 
 /** Only what is required, plus the account that every line can end with. */
@@ -43,6 +48,15 @@ servicetrade:
       gl: { default: "4000" }
 `;
 
+/** What a connection to Trimble Pay must say. */
+export const pay = `
+url: https://api.trimblepay.example
+oauth: { clientId: env:TRIMBLE_PAY_CLIENT_ID, clientSecret: env:TRIMBLE_PAY_CLIENT_SECRET }
+webhookSecrets: [env:TRIMBLE_PAY_WEBHOOK_SECRET]
+target: { spectrum: east, company: "ABC" }
+ap: { retainage: cumulative }
+`;
+
 export type Path = (string | number)[];
 
 /** `minimal` with settings replaced; a value is YAML as a user writes it, undefined removes the setting. */
@@ -59,6 +73,27 @@ export function changed(changes: readonly (readonly [Path, string | undefined])[
     .toString()
     .replace(/"?HOLE(\d+)"?/g, (_hole, index: string) => written[Number(index)] ?? '');
 }
+
+/** `minimal` and the least of Trimble Pay. */
+export const withTrimblePay = changed([[['trimblePay', 'main'], pay]]);
+
+/** With steps of approval, of two persons. */
+export const withPolicy = changed(
+  [
+    [['trimblePay', 'main', 'approvals'], 'both'],
+    [
+      ['trimblePay', 'main', 'approvalPolicy'],
+      `
+approvers:
+  jane.doe: { name: Jane Doe, email: jane@contractor.example }
+  omar: { name: Omar Haddad, email: omar@contractor.example }
+steps:
+  - { name: Office, needs: all, approvers: [jane.doe, omar] }
+`,
+    ],
+  ],
+  withTrimblePay,
+);
 
 export function load(text: string, environment: Record<string, string | undefined> = env): Loaded {
   return parseConfig(text, 'girder.yaml', environment);

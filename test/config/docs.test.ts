@@ -31,13 +31,14 @@ function settings(section: readonly string[]): string[][] {
 }
 
 describe('ST3: docs/configuration.md', () => {
-  const connections = ['spectrum', 'servicetrade'];
+  const connections = ['spectrum', 'servicetrade', 'trimblePay'];
   const all = [
     ...keysOf([])
       .filter((key) => !connections.includes(key))
       .flatMap((key) => settings([key]).map((at) => at.join('.'))),
     ...settings(['spectrum', 'east']).map((at) => at.slice(2).join('.')),
     ...settings(['servicetrade', 'acme']).map((at) => at.slice(2).join('.')),
+    ...settings(['trimblePay', 'main']).map((at) => at.slice(2).join('.')),
   ];
 
   it('has a row for every setting', () => {

@@ -5,7 +5,7 @@ import { jsonSchema } from '../../config';
 import { jsonSchemaOf } from '../../config/json-schema';
 import type { JsonSchema } from '../../config/json-schema';
 import { girder, worldOf } from '../cli/support';
-import { changed, env, load, minimal, problemsOf, second } from './base';
+import { changed, env, load, minimal, problemsOf, second, withPolicy, withTrimblePay } from './base';
 import type { Path } from './base';
 import { refusals } from './validate-json';
 
@@ -111,6 +111,9 @@ key: env:GIRDER_STORE_KEY
   it.each([
     ['the example', example],
     ['the least configuration', minimal],
+    ['Trimble Pay', withTrimblePay],
+    ['approvals', withPolicy],
+    ['Trimble Pay alone', changed([[['servicetrade'], undefined]], withTrimblePay)],
     ['two connections', changed([[['servicetrade', 'west'], second], ownBase])],
     ['a store on S3', changed([[['store'], s3]])],
     ['a quoted id', changed([[['servicetrade', 'acme', 'apiUserId'], '"4711"']])],
@@ -138,7 +141,7 @@ key: env:GIRDER_STORE_KEY
       const loaded = load(text);
       return loaded.ok ? loaded.settings.hash : loaded.problems;
     };
-    const alone = hashOf(minimal);
+    const alone = new Map([withTrimblePay, withPolicy].map((text) => [text, hashOf(text)]));
     const withDefaults = all.flatMap(([at, inner]) =>
       'default' in inner ? [[at, inner.default] as const] : [],
     );
@@ -148,13 +151,16 @@ key: env:GIRDER_STORE_KEY
     const wrong = fitting.filter(([at, value]) => {
       const concrete = at
         .replace('spectrum.*', 'spectrum.east')
-        .replace('servicetrade.*', 'servicetrade.acme');
-      return hashOf(changed([[concrete.split('.'), JSON.stringify(value)]])) !== alone;
+        .replace('servicetrade.*', 'servicetrade.acme')
+        .replace('trimblePay.*', 'trimblePay.main');
+      const text = at.includes('approvalPolicy') ? withPolicy : withTrimblePay;
+      return hashOf(changed([[concrete.split('.'), JSON.stringify(value)]], text)) !== alone.get(text);
     });
     expect(wrong).toEqual([]);
   });
 
   const acme = ['servicetrade', 'acme'];
+  const main = ['trimblePay', 'main'];
   it.each<[string, Path, string]>([
     ['an unknown setting', ['mial'], 'x'],
     ['an unknown setting further down', [...acme, 'invoices', 'retension'], 'none'],
@@ -177,12 +183,23 @@ key: env:GIRDER_STORE_KEY
     ['a list that repeats itself', ['spectrum', 'east', 'companies'], '["ABC", "ABC"]'],
     ['a state in lower case', [...acme, 'taxes', 'byState', 'tx'], '"TX"'],
     ['a name that is none', ['spectrum', 'East'], '{}'],
+    [
+      'an approver’s key that is none',
+      ['gateway', 'clients'],
+      '{ jane: { token: env:GATEWAY_TOKEN_JANE, approver: Jane } }',
+    ],
+    ['a needed number that is none', [...main, 'approvalPolicy', 'steps', 0, 'needs'], 'most'],
+    ['a time that is none', [...main, 'approvalPolicy', 'calendar'], '{ opens: "8:00" }'],
+    ['an amount below zero', [...main, 'approvalPolicy', 'steps', 0, 'above'], '-1.00'],
+    ['a retainage mode that is none', [...main, 'ap', 'retainage'], 'both'],
     ['an id that is none', [...acme, 'apiUserId'], '0'],
     ['an address of another protocol', [...acme, 'url'], 'ftp://example.com'],
   ])('refuses %s where the loader does', (_name, at, value) => {
-    const text = changed([[at, value]]);
-    const where = at.join('.');
-    const under = (path: string) =>
+    const text = changed([[at, value]], withPolicy);
+    const where = at.join('.').replace(/\.(\d+)/g, '[$1]');
+    const plain = (path: string) => path.replace(/\.(\d+)/g, '[$1]');
+    const under = (told: string) => startsAt(plain(told), where);
+    const startsAt = (path: string, where: string) =>
       path === where || path.startsWith(`${where}.`) || path.startsWith(`${where}[`);
     expect(problemsOf(text, env).some(({ path: told }) => under(told))).toBe(true);
     expect(refused(text).some(under)).toBe(true);

@@ -75,7 +75,7 @@ const refused: [string, Change[], string, string][] = [
   ['no instance at all', [[['spectrum'], '{}']], 'spectrum', 'missing'],
   ['no connection', [[['servicetrade'], '{}']], 'servicetrade', 'missing'],
   ['entity type', [[acme('entityTypes'), undefined]], 'servicetrade.acme.entityTypes.invoice', 'missing'],
-  ['later kind', [[['trimblePay'], '{ x: {} }']], 'trimblePay', 'not available in this version'],
+  ['later kind', [[['buildops'], '{ x: {} }']], 'buildops', 'not available in this version'],
   ['kind of store', [[['store'], '{ kind: s4 }']], 'store.kind', 'kinds'],
   ['setting of another kind', [[['store'], '{ kind: directory, key: env:GIRDER_STORE_KEY, bucket: x }']], 'store.bucket', 'known'],
   ['section without value', [[['gateway'], '~']], 'gateway', 'mapping'],

@@ -15,13 +15,20 @@ import { createLogger } from '../../clients/log';
 import { listPostings } from '../../clients/store/postings';
 import { readHead } from '../../clients/store/heads';
 import { loadConfig } from '../../config';
-import { demoConfiguration, secrets, webhookSecret } from '../../demo/configuration';
+import {
+  controllerToken,
+  demoConfiguration,
+  officeToken,
+  secrets,
+  webhookSecret,
+} from '../../demo/configuration';
 import type { StoryDays } from '../../demo/dates';
 import { storyDays } from '../../demo/dates';
 import { noon } from '../../demo/dates';
 import type { StoryInvoice } from '../../demo/initial/servicetrade';
 import { invoiceRow, officeClient, serviceTradeTables } from '../../demo/initial/servicetrade';
 import { company, spectrumTables } from '../../demo/initial/spectrum';
+import { payWebhooks, trimblePayTables } from '../../demo/initial/trimble-pay';
 import type { Head } from '../../domain/heads';
 import type { Posting } from '../../domain/postings';
 import { recordId } from '../../domain/record-id';
@@ -31,6 +38,8 @@ import { storeInbox } from '../../gateway/inbox';
 import { startSpectrum } from '../../sandbox';
 import { startMail } from '../../sandbox/mail';
 import { startServiceTrade } from '../../sandbox/servicetrade';
+import { startTrimblePay } from '../../sandbox/trimble-pay';
+import type { RunningTrimblePay } from '../../sandbox/trimble-pay';
 import { runWorkers } from '../../workers/run';
 import type { RunningWorkers, WorkerDeps } from '../../workers/run';
 import { openStore } from '../../clients/store/open-store';
@@ -41,11 +50,22 @@ import { freshNamespace } from './namespace';
 Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
 
 export interface HouseOptions {
+  /** Trimble Pay too, with subcontracts in Spectrum. */
+  trimblePay?: PayOptions;
   settings?: (settings: Settings) => Settings;
   extraEffects?: WorkerDeps['extraEffects'];
   bundle?: WorkflowBundleWithSourceMap;
   /** Default true; false leaves the workers to the test. */
   workers?: boolean;
+}
+
+export interface PayOptions {
+  /** `ap.export`; default manual. */
+  exporting?: 'manual' | 'auto';
+  /** Girder's own steps come after Trimble Pay's: `pm`, then `controller`. */
+  approving?: boolean;
+  /** Between two polls; default 1 s, which is the least that a Schedule takes. */
+  pollMs?: number;
 }
 
 export type House = Awaited<ReturnType<typeof startHouse>>;
@@ -56,8 +76,10 @@ export async function startHouse(options: HouseOptions = {}) {
   const spectrum = await startSpectrum({ port: 0, infolinkPort: 0 });
   const servicetrade = await startServiceTrade({ port: 0, webhookRetryMs: [200, 400] });
   const mail = await startMail({ smtpPort: 0, httpPort: 0 });
-  spectrum.sandbox.putState(spectrumTables(days));
+  const trimblePay = options.trimblePay && (await startTrimblePay({ port: 0, webhookRetryMs: [200, 400] }));
+  spectrum.sandbox.putState(spectrumTables(days, { trimblePay: trimblePay !== undefined }));
   servicetrade.sandbox.putState(serviceTradeTables());
+  trimblePay?.sandbox.putState(trimblePayTables());
   const temporal = await freshNamespace();
   const configPath = path.join(dir, 'girder.yaml');
   const ports = {
@@ -65,16 +87,22 @@ export async function startHouse(options: HouseOptions = {}) {
     spectrum: Number(new URL(spectrum.url).port),
     infolink: spectrum.infolink.port,
     servicetrade: servicetrade.port,
-    trimblePay: 4740,
+    trimblePay: trimblePay?.port ?? 4740,
     smtp: mail.smtp.port,
     mail: 0,
     temporal: 7233,
     temporalUi: 0,
   };
-  writeFileSync(configPath, demoConfiguration(ports, path.join(dir, 'store'), days));
+  const { exporting, approving } = options.trimblePay ?? {};
+  const written = { trimblePay: trimblePay !== undefined, exporting, approving };
+  writeFileSync(configPath, demoConfiguration(ports, path.join(dir, 'store'), days, written));
   const loaded = loadConfig(configPath, secrets);
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems, null, 2));
-  const settings = (options.settings ?? ((s) => s))(quick({ ...loaded.settings, temporal }));
+  const chosen = (options.settings ?? ((s) => s))(
+    quick({ ...loaded.settings, temporal }, options.trimblePay?.pollMs),
+  );
+  // The address in mails is known when the gateway listens.
+  const settings = { ...chosen, gateway: { ...chosen.gateway } };
   const log = createLogger({
     level: process.env.GIRDER_TEST_LOG === 'debug' ? 'debug' : 'error',
     name: 'test',
@@ -110,6 +138,8 @@ export async function startHouse(options: HouseOptions = {}) {
       return app.listen({ port: 0, host: '127.0.0.1' });
     },
     webhookPath: `/webhooks/servicetrade/${webhookSecret}`,
+    /** Of the gateway's clients, in a house with Trimble Pay; the controller's where Girder has steps. */
+    tokens: { office: officeToken, controller: controllerToken },
     /** Of an invoice's id; a record's own id stays as it is. */
     record: (id: number | string): string =>
       String(id).includes('~')
@@ -161,22 +191,33 @@ export async function startHouse(options: HouseOptions = {}) {
       for (const workers of running) await workers.stop();
       await connection.close();
       await store.close();
-      await Promise.all([spectrum.close(), servicetrade.close(), mail.close()]);
+      await Promise.all([spectrum.close(), servicetrade.close(), trimblePay?.close(), mail.close()]);
       await rm(dir, { recursive: true, force: true });
     },
   };
-  if (options.workers !== false) await house.startWorkers();
   const url = await house.startGateway();
+  settings.gateway.publicUrl = url;
+  trimblePay?.sandbox.putState({ _webhooks: payWebhooks(url) });
+  if (options.workers !== false) await house.startWorkers();
   servicetrade.sandbox.putState({
     webhook: [
       { hookUrl: `${url}${house.webhookPath}`, enabled: true, includeChangesets: true, entityEvents: null },
     ],
   });
-  return { ...house, url, officeClient };
+  return {
+    ...house,
+    url,
+    officeClient,
+    /** @throws Error in a house without Trimble Pay */
+    get trimblePay(): RunningTrimblePay {
+      if (!trimblePay) throw new Error('Start the house with the option trimblePay.');
+      return trimblePay;
+    },
+  };
 }
 
 /** Times that a test can wait for; the proportions are those of production. */
-function quick(settings: Settings): Settings {
+function quick(settings: Settings, pollMs = 1_000): Settings {
   const spectrum = Object.fromEntries(
     Object.entries(settings.spectrum).map(([name, one]) => [
       name,
@@ -189,7 +230,13 @@ function quick(settings: Settings): Settings {
     ]),
   );
   const causes = { recheckFirstMs: 500, recheckMaxMs: 2_000, wakePerSecond: 100 };
-  return { ...settings, spectrum, causes, sweep: { everyMs: 5_000 } };
+  const trimblePay = Object.fromEntries(
+    Object.entries(settings.trimblePay).map(([name, one]) => [
+      name,
+      { ...one, limits: { concurrent: 8, perSecond: 200 }, polls: { everyMs: pollMs } },
+    ]),
+  );
+  return { ...settings, spectrum, trimblePay, causes, sweep: { everyMs: 5_000 } };
 }
 
 /** An invoice for the mapped customer 1, dated today unless said otherwise. */

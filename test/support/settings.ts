@@ -1,5 +1,5 @@
-import type { ServiceTradeSettings, Settings } from '../../domain/settings';
-import { load, minimal } from '../config/base';
+import type { ServiceTradeSettings, Settings, TrimblePaySettings } from '../../domain/settings';
+import { load, minimal, withTrimblePay } from '../config/base';
 
 /**
  * The settings of the smallest file that is valid: what a file must say, and for all else the defaults of the schema. A
@@ -8,20 +8,33 @@ import { load, minimal } from '../config/base';
 export const smallest: Settings = settingsOf(minimal);
 
 const [connection] = Object.values(smallest.servicetrade);
+const [account] = Object.values(settingsOf(withTrimblePay).trimblePay);
 
 /** Of the settings those that a test is about, and of a section some. */
-export type SomeServiceTradeSettings = {
-  [Name in keyof ServiceTradeSettings]?: Some<ServiceTradeSettings[Name]>;
-};
+export type SomeServiceTradeSettings = Sections<ServiceTradeSettings>;
+export type SomeTrimblePaySettings = Sections<TrimblePaySettings>;
+
+type Sections<T> = { [Name in keyof T]?: Some<T[Name]> };
 
 type Some<T> = T extends readonly unknown[] ? T : T extends object ? Partial<T> : T;
 
 /** A connection of the smallest file, changed; what a changed section leaves out stays as it is there. */
 export function serviceTradeSettings(change: SomeServiceTradeSettings = {}): ServiceTradeSettings {
   if (!connection) throw new Error('The smallest configuration has no connection to ServiceTrade.');
-  const base = new Map<string, unknown>(Object.entries(connection));
-  const changed = Object.entries(change).map(([name, value]) => [name, over(base.get(name), value)] as const);
-  return { ...connection, ...Object.fromEntries<unknown>(changed) };
+  return { ...connection, ...sectionsOver(connection, change) };
+}
+
+/** The same of Trimble Pay; `ap.retainage` is cumulative, which a file must say. */
+export function trimblePaySettings(change: SomeTrimblePaySettings = {}): TrimblePaySettings {
+  if (!account) throw new Error('The smallest configuration has no connection to Trimble Pay.');
+  return { ...account, ...sectionsOver(account, change) };
+}
+
+function sectionsOver(base: object, change: object): Record<string, unknown> {
+  const before = new Map<string, unknown>(Object.entries(base));
+  return Object.fromEntries(
+    Object.entries(change).map(([name, value]: [string, unknown]) => [name, over(before.get(name), value)]),
+  );
 }
 
 function over(base: unknown, change: unknown): unknown {
@@ -33,7 +46,8 @@ function isSection(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function settingsOf(text: string): Settings {
+/** Of a file, as `minimal` is one. */
+export function settingsOf(text: string): Settings {
   const loaded = load(text);
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems, null, 1));
   return loaded.settings;

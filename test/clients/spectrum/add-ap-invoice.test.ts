@@ -144,7 +144,7 @@ describe('adding an AP invoice', () => {
         rows: [
           {
             code: 'I',
-            column: '',
+            column: 'Image_File',
             text: `Not sent: waiver.pdf is not the file with the SHA-256 ${other.sha256}.`,
           },
         ],

@@ -2,6 +2,7 @@ import type { Infolink } from '../../../clients/spectrum/infolink';
 import { apReads } from '../../../clients/spectrum/infolink-ap';
 import { eachOnce } from '../../../clients/spectrum/infolink-rows';
 import { subcontractReads } from '../../../clients/spectrum/infolink-subcontracts';
+import { probes } from './support';
 
 const s100 = { vendor: 'V100', subcontract: 'S100' };
 
@@ -41,15 +42,20 @@ describe('reads that take several tables', () => {
         const updated = reads >= after;
         return (table === 'VN_GL_DISTRIBUTION_HEADER_MC') === updated ? [header] : [];
       });
-    const rows = await apReads(moving()).apHeaders('ABC', s100);
+    const rows = await apReads(moving(), probes).apHeaders('ABC', s100);
     expect(rows.map(({ stage, number }) => `${stage} ${number}`)).toEqual([found]);
-    const billing = await apReads(moving()).subcontractBilling('ABC', s100);
+    const billing = await apReads(moving(), probes).subcontractBilling('ABC', s100);
     expect(billing).toMatchObject({ posted, retentionHeld: '700.00', invoices: 1 });
   });
 
   it('TP7: an AP document that is neither invoice nor credit memo makes no sum', async () => {
     const odd = { ...header, Invoice_Type_Code: 'R' };
-    await expect(apReads(link(() => [odd])).subcontractBilling('ABC', s100)).rejects.toThrow();
+    await expect(
+      apReads(
+        link(() => [odd]),
+        probes,
+      ).subcontractBilling('ABC', s100),
+    ).rejects.toThrow();
   });
 
   it('TP4: leave out a change order that was made after the headers were read', async () => {
@@ -68,7 +74,10 @@ describe('reads that take several tables', () => {
       Amount: 1,
       Retention_Flag: 'Y',
     };
-    const reads = subcontractReads(link((table) => (table === 'VN_SUB_CHANGE_ORDER_DET_MC' ? [line] : [])));
+    const reads = subcontractReads(
+      link((table) => (table === 'VN_SUB_CHANGE_ORDER_DET_MC' ? [line] : [])),
+      probes,
+    );
     expect(await reads.subcontractChangeOrders('ABC', [s100])).toEqual([]);
   });
 });

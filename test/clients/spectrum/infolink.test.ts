@@ -5,7 +5,7 @@ import type { SpectrumSettings } from '../../../domain/settings';
 import { startSpectrum } from '../../../sandbox';
 import type { Row, RunningSpectrum } from '../../../sandbox';
 import { cutter } from './cutter';
-import { closedPort, settings } from './support';
+import { closedPort, probes, settings } from './support';
 
 describe('a statement', () => {
   it('is one SELECT by parameters, codes compared without padding and case', () => {
@@ -297,8 +297,8 @@ describe('Info-Link', () => {
     });
 
     it('missing', async () => {
-      const probes = { arUnposted: { header: 'CR_NOWHERE', detail: 'CR_NOWHERE_D' } };
-      const error = await failure(client({}, { probes }).arHeaders('ABC', { number: '1' }));
+      const moved = { ...probes, arUnposted: { header: 'CR_NOWHERE', detail: 'CR_NOWHERE_D' } };
+      const error = await failure(client({}, { probes: moved }).arHeaders('ABC', { number: '1' }));
       expect(error).toMatchObject({ kind: 'missing', table: 'CR_NOWHERE' });
     });
 

@@ -76,6 +76,12 @@ export async function closedPort(): Promise<number> {
   return server.port;
 }
 
+export const probes: SpectrumSettings['probes'] = {
+  arUnposted: { header: 'CR_INVOICE_TRAN_HEADER_MC', detail: 'CR_INVOICE_TRAN_DETAIL_MC' },
+  apUnposted: { header: 'VN_INVOICE_TRAN_HEADER_MC6' },
+  changeOrders: { header: 'VN_SUB_CHANGE_ORDER_HDR_MC', lines: 'VN_SUB_CHANGE_ORDER_DET_MC' },
+};
+
 export function settings(url: string, changes: Partial<SpectrumSettings> = {}): SpectrumSettings {
   return {
     url,
@@ -94,7 +100,7 @@ export function settings(url: string, changes: Partial<SpectrumSettings> = {}): 
     timing: { sendBudgetMs: 1000, answerMs: 400, settleMs: 1000, heartbeatMs: 100 },
     resendKeyed: 2,
     resendUnkeyed: 'once',
-    probes: { arUnposted: { header: 'CR_INVOICE_TRAN_HEADER_MC', detail: 'CR_INVOICE_TRAN_DETAIL_MC' } },
+    probes,
     polls: { ledgerMs: 1000 },
     cost: { centers: false },
     ...changes,
