@@ -45,7 +45,7 @@ export function serviceTradeSettings(world: World, connection: string): ServiceT
   return known(world.settings.servicetrade, connection, 'ServiceTrade connection');
 }
 
-export function trimblePaySettings(world: World, connection: string): TrimblePaySettings {
+export function trimblePaySettings(world: Pick<World, 'settings'>, connection: string): TrimblePaySettings {
   return known(world.settings.trimblePay, connection, 'Trimble Pay connection');
 }
 

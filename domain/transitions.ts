@@ -121,15 +121,15 @@ export function afterProbe(posting: Posting, probe: Probe, now: Date, resends: n
 export function decidePosted(posting: Posting, ref: string, decision: Decision): Posting {
   return {
     ...posting,
-    ...posted(ref, isArDocument(posting.kind) ? 'unposted' : 'done', new Date(decision.at)),
+    ...posted(ref, isLedgerDocument(posting.kind) ? 'unposted' : 'done', new Date(decision.at)),
     rows: undefined,
     decisions: [...posting.decisions, decision],
   };
 }
 
-/** A clerk updates it later; customers, sites and jobs are what they are at once. */
-function isArDocument(kind: string): boolean {
-  return kind.startsWith('spectrum/ar-');
+/** An AR or AP document, which a clerk updates later; customers, sites and jobs are what they are at once. */
+export function isLedgerDocument(kind: string): boolean {
+  return kind.startsWith('spectrum/ar-') || kind.startsWith('spectrum/ap-');
 }
 
 export function decideNotPosted(posting: Posting, decision: Decision): Posting {

@@ -2,6 +2,8 @@ import { shortHash } from '../../domain/hash';
 import type { Posting } from '../../domain/postings';
 import type { ReasonCode } from '../../domain/reasons';
 import type { ArDocument } from '../../domain/spectrum/types';
+import type { ApBody } from '../../domain/trimble-pay/ap-document';
+import { apBody } from '../effects/spectrum/ap-invoice';
 import { arDocument } from '../effects/spectrum/ar-invoice';
 
 /** What a refusal is about, so that records refused for the same thing share their cause. */
@@ -10,11 +12,20 @@ export function refusalSubject(
   posting: Posting,
   column: string | undefined,
 ): string | undefined {
-  const document = arDocument.safeParse(posting.body).data;
-  if (code === 'PERIOD_CLOSED') return document && `AR-${document.glDate.slice(0, 7)}`;
+  const ar = arDocument.safeParse(posting.body).data;
+  const ap = apBody.safeParse(posting.body).data;
+  if (code === 'PERIOD_CLOSED') {
+    if (ar) return `AR-${ar.glDate.slice(0, 7)}`;
+    return ap && `AP-${ap.glDate.slice(0, 7)}`;
+  }
   if ((code !== 'LOCKED' && code !== 'CODE_REFUSED') || !column) return undefined;
-  const value = document ? valueInDocument(column, document) : valueInSetup(column, posting);
+  const value = valueIn(column, posting, ar, ap);
   return `${column}-${value.length > 60 ? shortHash(value) : value}`;
+}
+
+function valueIn(column: string, posting: Posting, ar?: ArDocument, ap?: ApBody): string {
+  if (ar) return valueInDocument(column, ar);
+  return ap ? valueInApDocument(column, ap) : valueInSetup(column, posting);
 }
 
 function valueInDocument(column: string, body: ArDocument): string {
@@ -25,10 +36,28 @@ function valueInDocument(column: string, body: ArDocument): string {
     Sales_Tax_Code: body.taxCode,
     Terms_Code: body.terms,
     Salesperson_Code: body.salesperson,
-    GL_Account: [...new Set(body.lines.map((line) => line.glAccount))].sort().join('-'),
+    GL_Account: joined(body.lines.map((line) => line.glAccount)),
   };
   return values[column] ?? body.number;
 }
+
+/** A subcontract is its vendor's, and a phase is refused as a detail of the subcontract. */
+function valueInApDocument(column: string, body: ApBody): string {
+  const subcontract = `${body.vendor}-${body.subcontract}`;
+  const detailOf = (codes: string[]): string => `${subcontract}-${joined(codes)}`;
+  const values: Record<string, string> = {
+    Company_Code: body.company,
+    Vendor_Code: body.vendor,
+    Contract_Number: subcontract,
+    GL_Account: joined(body.lines.map((line) => line.glAccount)),
+    Job_Number: joined(body.lines.map((line) => line.job)),
+    Phase_Code: detailOf(body.lines.map((line) => line.phase)),
+    Cost_Type: detailOf(body.lines.map((line) => line.costType)),
+  };
+  return values[column] ?? `${body.vendor}-${body.number}`;
+}
+
+const joined = (codes: readonly string[]): string => [...new Set(codes)].sort().join('-');
 
 /** Spectrum's column → the field of a customer, site, job, phase or overhead batch. */
 const setupFields: Record<string, string> = {

@@ -6,12 +6,12 @@ import type { Difference } from '../../domain/effects';
 import { differences } from '../../domain/effects';
 import type { Posting } from '../../domain/postings';
 import { parseRecordId, parseTarget } from '../../domain/record-id';
-import { canonicalCode } from '../../domain/spectrum/codes';
-import type { ArHeaderRow } from '../../domain/spectrum/types';
-import { arDocument, arEcho, arEchoOfRow } from '../effects/spectrum/ar-invoice';
+import { isLedgerDocument } from '../../domain/transitions';
 import { inLanes } from '../lanes';
 import { signalRecord } from '../records/start';
 import type { World } from '../world';
+import { ledgersOf } from './ledgers';
+import type { Ledger, LedgerRow, SentDocument } from './ledgers';
 
 export interface WatchResult {
   watched: number;
@@ -22,8 +22,8 @@ export interface WatchResult {
 
 /**
  * Compares what Girder posted with what Spectrum holds, while a clerk may still change it. Complete reads of both
- * header tables by batch; a document that is missing there is looked for by its number, because a clerk may move it
- * to another batch, and only the second complete read without it makes it Removed.
+ * header tables by batch, of AR and of AP; a document that is missing there is looked for by its number, because a
+ * clerk may move it to another batch, and only the second complete read without it makes it Removed.
  */
 export async function watchLedger(world: World, target: string): Promise<WatchResult> {
   const watched: Posting[] = [];
@@ -33,55 +33,59 @@ export async function watchLedger(world: World, target: string): Promise<WatchRe
     if (postings.length === 0) await removeWatch(world.store, target, record);
     watched.push(...postings);
   });
-  const ledger = await readLedger(world, target, watched);
+  const { instance, company } = parseTarget(target);
   const result: WatchResult = { watched: watched.length, updated: 0, edited: 0, removed: 0 };
+  const failures: unknown[] = [];
+  for (const ledger of ledgersOf(world.spectrum(instance), company)) {
+    const own = watched.filter((posting) => ledger.has(posting));
+    try {
+      if (own.length > 0) await watchOne(world, ledger, own, result);
+    } catch (error) {
+      // One ledger that cannot be read keeps nobody from looking at the other.
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+  return result;
+}
+
+async function watchOne(
+  world: World,
+  ledger: Ledger,
+  watched: Posting[],
+  result: WatchResult,
+): Promise<void> {
+  const documents = watched.map((posting) => ({ posting, sent: ledger.sent(posting) }));
+  const readAt = world.now().toISOString();
+  const rows = await ledger.inBatches([...new Set(documents.map(({ sent }) => sent.batch))]);
+  const byKey = new Map(rows.map((row) => [row.key, row]));
   const touched = new Map<string, boolean>();
-  for (const posting of watched) {
+  for (const { posting, sent } of documents) {
     Context.current().heartbeat();
-    const row = ledger.byNumber.get(numberOf(posting)) ?? (await findByNumber(world, target, posting));
+    const row = byKey.get(sent.key) ?? (await sent.find());
     const change = row
-      ? await seenInLedger(world, posting, row)
-      : await seenMissing(world, posting, ledger.readAt);
+      ? await seenInLedger(world, posting, sent, row)
+      : await seenMissing(world, posting, readAt);
     if (change === 'nothing') continue;
     result[change] += 1;
     touched.set(posting.record, (touched.get(posting.record) ?? false) || change !== 'updated');
   }
   for (const [record, needsPlan] of touched) await passOn(world, record, needsPlan);
-  return result;
 }
 
 function isWatched(posting: Posting): boolean {
-  return (
-    posting.kind.startsWith('spectrum/ar-') && posting.state === 'posted' && posting.stage === 'unposted'
-  );
-}
-
-async function readLedger(world: World, target: string, watched: Posting[]) {
-  const { instance, company } = parseTarget(target);
-  const batches = [...new Set(watched.map((posting) => arDocument.parse(posting.body).batch))];
-  const readAt = world.now().toISOString();
-  const rows = batches.length > 0 ? await world.spectrum(instance).arHeaders(company, { batches }) : [];
-  return { readAt, byNumber: new Map(rows.map((row) => [canonicalCode(row.number), row])) };
-}
-
-async function findByNumber(
-  world: World,
-  target: string,
-  posting: Posting,
-): Promise<ArHeaderRow | undefined> {
-  const { instance, company } = parseTarget(target);
-  const [row] = await world.spectrum(instance).arHeaders(company, { number: numberOf(posting) });
-  return row;
-}
-
-function numberOf(posting: Posting): string {
-  return canonicalCode(arDocument.parse(posting.body).number);
+  return isLedgerDocument(posting.kind) && posting.state === 'posted' && posting.stage === 'unposted';
 }
 
 type Change = 'nothing' | 'updated' | 'edited' | 'removed';
 
-async function seenInLedger(world: World, posting: Posting, row: ArHeaderRow): Promise<Change> {
-  const found = differences(arEcho(arDocument.parse(posting.body)), arEchoOfRow(row));
+async function seenInLedger(
+  world: World,
+  posting: Posting,
+  sent: SentDocument,
+  row: LedgerRow,
+): Promise<Change> {
+  const found = differences(sent.echo, row.echo);
   const edited = !sameDifferences(found, posting.seen?.differences ?? []);
   const updated = row.stage === 'updated';
   if (!edited && !updated && !posting.seen?.absentSince) return 'nothing';
@@ -116,7 +120,7 @@ async function seenMissing(world: World, posting: Posting, readAt: string): Prom
 
 /** The update of a batch concerns many records and no person: their heads follow without a run of their own. */
 async function passOn(world: World, record: string, needsPlan: boolean): Promise<void> {
-  const postings = (await listPostings(world.store, record)).filter((p) => p.kind.startsWith('spectrum/ar-'));
+  const postings = (await listPostings(world.store, record)).filter(({ kind }) => isLedgerDocument(kind));
   const allUpdated = postings.every((posting) => posting.state === 'posted' && posting.stage === 'updated');
   if (needsPlan || !allUpdated || !(await markUpdated(world, record))) {
     await signalRecord(world, record);

@@ -32,9 +32,8 @@ export function apPuts(access: Access, timeoutMs: number): ApPuts {
         body = apInvoiceStream(toApInvoice(document, images), images);
         await verifyImages(images, context.signal);
       } catch (error) {
-        return error instanceof RangeError || error instanceof ImageDiffers
-          ? refusedHere(error)
-          : notSent(error);
+        if (error instanceof ImageDiffers) return refusedHere(error, 'Image_File');
+        return error instanceof RangeError ? refusedHere(error) : notSent(error);
       }
       let transport: Transport;
       try {

@@ -3,7 +3,7 @@ import type { JobMasterRow } from '../../domain/servicetrade/job-drift';
 import type { PhaseRow } from '../../domain/servicetrade/job-phases';
 import { code, date, quantity, text } from './infolink-cells';
 import type { Infolink } from './infolink';
-import { only } from './infolink-rows';
+import { eachOnce, only } from './infolink-rows';
 
 /** A job with every column that AddJob and the OH batch set and Info-Link shows. */
 export interface JobMaster extends JobMasterRow {
@@ -22,6 +22,8 @@ export interface PhaseMaster extends PhaseRow {
 export interface JobReads {
   /** Undefined: a complete read did not hold it. */
   jobMaster(company: string, number: string): Promise<JobMaster | undefined>;
+  /** Of these numbers, in their order; one that is not there is left out. */
+  jobMasters(company: string, numbers: readonly string[]): Promise<JobMaster[]>;
   /** In the order of phase and cost type. */
   jobPhases(company: string, job: string): Promise<PhaseMaster[]>;
 }
@@ -75,31 +77,11 @@ export function jobReads(link: Infolink): JobReads {
   return {
     async jobMaster(company, number) {
       const row = only(await link.read(jobs, jobShape, company, { Job_Number: number }), jobs, number);
-      return (
-        row && {
-          number: row.Job_Number,
-          description: row.Job_Description,
-          division: row.Division,
-          address1: row.Address_1,
-          address2: row.Address_2,
-          city: row.City,
-          state: row.State,
-          zip: row.Zip_Code,
-          customerCode: row.Customer_Code,
-          jobType: row.Job_Type,
-          taxClass: row.Tax_Class_Code,
-          taxable: row.Taxable_Flag,
-          priceMethod: row.Price_Method_Code,
-          workStateTaxCode: row.Work_State_Tax_Code,
-          site: row.WO_Site,
-          projectManager: row.Project_Manager,
-          costCenter: row.Cost_Center,
-          ohBatch: row.Job_Oh_Batch_Code,
-          udf1: row.UDF1,
-          completeDate: row.Complete_Date,
-          status: row.Status_Code,
-        }
-      );
+      return row && jobOf(row);
+    },
+    async jobMasters(company, numbers) {
+      const rows = await link.read(jobs, jobShape, company, { Job_Number: numbers });
+      return eachOnce(rows.map(jobOf), jobs, (row) => [row.number]);
     },
     async jobPhases(company, job) {
       const rows = await link.read(phases, phaseShape, company, { Job_Number: job });
@@ -120,6 +102,32 @@ export function jobReads(link: Infolink): JobReads {
         }))
         .sort((a, b) => order(a.phase, b.phase) || order(a.costType, b.costType));
     },
+  };
+}
+
+function jobOf(row: z.output<typeof jobShape>): JobMaster {
+  return {
+    number: row.Job_Number,
+    description: row.Job_Description,
+    division: row.Division,
+    address1: row.Address_1,
+    address2: row.Address_2,
+    city: row.City,
+    state: row.State,
+    zip: row.Zip_Code,
+    customerCode: row.Customer_Code,
+    jobType: row.Job_Type,
+    taxClass: row.Tax_Class_Code,
+    taxable: row.Taxable_Flag,
+    priceMethod: row.Price_Method_Code,
+    workStateTaxCode: row.Work_State_Tax_Code,
+    site: row.WO_Site,
+    projectManager: row.Project_Manager,
+    costCenter: row.Cost_Center,
+    ohBatch: row.Job_Oh_Batch_Code,
+    udf1: row.UDF1,
+    completeDate: row.Complete_Date,
+    status: row.Status_Code,
   };
 }
 

@@ -140,7 +140,7 @@ async function linkVersion(
 }
 
 /** Makes the entry durable; for a new object also its directories, which another process may have just made. */
-async function syncDirectories(from: string, upTo: string): Promise<void> {
+export async function syncDirectories(from: string, upTo: string): Promise<void> {
   for (let path = from; ; path = dirname(path)) {
     const directory = await open(path, 'r');
     try {

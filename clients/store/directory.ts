@@ -154,7 +154,8 @@ function makeRoot(root: string): void {
   }
 }
 
-async function explained<T>(key: string, work: () => Promise<T>): Promise<T> {
+/** Trouble of the disk as a sentence that says what to do. */
+export async function explained<T>(key: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {

@@ -13,6 +13,7 @@ import { StoreError } from './errors';
 import { assertKey, assertPrefix } from './key-syntax';
 import type { Store, Versioned, Written } from './port';
 import { fatal, hasStatus, unreachable } from './s3-errors';
+import { backoffMs, patiently as repeated, rounds } from './s3-patience';
 
 export interface S3Options {
   bucket: string;
@@ -26,9 +27,9 @@ export interface S3Options {
   secretAccessKey: string;
   /** Of one request; 10 s. */
   requestTimeoutMs?: number;
+  /** Of a line on which nothing moves; none. */
+  idleTimeoutMs?: number;
 }
-
-const rounds = 6;
 
 /** What a caller gets as `version`: enough to recognise what the write builds on, and to carry its history on. */
 const versionSchema = z.object({ etag: z.string(), ids: z.array(z.string()).min(1) });
@@ -136,19 +137,9 @@ export function s3Store(options: S3Options): Store {
     } while (token !== undefined);
   }
 
-  /** Repeats what may be repeated: reads, listings and removals. */
-  async function patiently<T>(key: string, work: () => Promise<T>): Promise<T> {
-    for (let round = 1; ; round += 1) {
-      try {
-        return await work();
-      } catch (error) {
-        if (error instanceof StoreError) throw error;
-        const stop = fatal(error, bucket, prefix + key);
-        if (stop) throw stop;
-        if (round === rounds) throw unreachable(key, bucket, error);
-        await sleep(backoffMs(round));
-      }
-    }
+  /** Reads, listings and removals may be repeated. */
+  function patiently<T>(key: string, work: () => Promise<T>): Promise<T> {
+    return repeated(bucket, prefix + key, work);
   }
 
   return {
@@ -179,7 +170,11 @@ export function s3Store(options: S3Options): Store {
   };
 }
 
-function connect(options: S3Options): S3Client {
+/** What the SDK would print of each upload that meets a conflict is no news to its caller. */
+const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+
+/** For the two adapters of S3. */
+export function connect(options: S3Options): S3Client {
   return new S3Client({
     region: options.region,
     endpoint: options.endpoint,
@@ -190,10 +185,12 @@ function connect(options: S3Options): S3Client {
     responseChecksumValidation: 'WHEN_REQUIRED',
     // The SDK's own retries would meet our own write and call it a conflict; write() and patiently() know better.
     maxAttempts: 1,
+    logger: silent,
     requestHandler: {
       connectionTimeout: 3_000,
       requestTimeout: options.requestTimeoutMs ?? 10_000,
       throwOnRequestTimeout: true,
+      socketTimeout: options.idleTimeoutMs,
     },
   });
 }
@@ -222,7 +219,6 @@ function parseVersion(key: string, version: string): S3Version {
   }
 }
 
-/** 50 ms, doubling, with jitter: about 3 s over all rounds. */
-function backoffMs(round: number): number {
-  return 50 * 2 ** (round - 1) * (0.5 + Math.random());
+function nothing(): void {
+  // Every error is thrown.
 }

@@ -29,6 +29,11 @@ const arColumns: Columns = { mapped: mappedArColumns, key: arKeyColumn };
 
 /** By effect kind; AR documents are the others. */
 const columnsOf: Record<string, Columns> = {
+  // They come from Spectrum's own subcontract; what is wrong with one is wrong there.
+  'spectrum/ap-invoice': {
+    mapped: ['Vendor_Code', 'Contract_Number', 'GL_Account', 'Job_Number', 'Phase_Code', 'Cost_Type'],
+    key: 'Invoice_Number',
+  },
   'spectrum/customer': { mapped: ['Terms_Code', 'Salesperson', 'Sales_Tax_Code'], key: 'Customer_Code' },
   'spectrum/site': {
     // The cost center is not sent: where one is required, the customer's or the service's default has to give it.
@@ -123,7 +128,7 @@ function whatRowMeans(row: AnswerRow, { mapped, key }: Columns): Meaning {
 }
 
 /** `invoiceDetails[0].GL_Account`, `gl_account` and `GL Account` all name GL_Account. */
-function bareColumn(column: string): string {
+export function bareColumn(column: string): string {
   const last = column.split(/[./]/).at(-1) ?? '';
   return last
     .trim()

@@ -41,3 +41,34 @@ export interface ApDocument {
   remarks: string;
   lines: ApLine[];
 }
+
+/** One file of the billing backup that goes with the document. Its bytes are in the file store, by `sha256`. */
+export interface ApFile {
+  /** Trimble Pay's id of the attachment. */
+  id: string;
+  /** As Trimble Pay names it. It may hold a person's name, so that no sentence quotes it. */
+  name: string;
+  /** Extension without point, e.g. `pdf`. */
+  type: string;
+  /** At most 40 characters; blank: Spectrum names it by the invoice. */
+  description: string;
+  /** Bytes. */
+  size: number;
+  /** 64 lower-case hexadecimal digits. */
+  sha256: string;
+}
+
+/** The pay application whose sign-offs a document is sent on. */
+export interface SignedApplication {
+  /** Trimble Pay connection. */
+  connection: string;
+  id: string;
+  /** Sign-offs count on this revision and no other. */
+  revision: number;
+}
+
+/** Body of the posting of an AP document. */
+export interface ApBody extends ApDocument {
+  images: ApFile[];
+  application: SignedApplication;
+}

@@ -14,8 +14,12 @@ export type FailureCode =
   | 'totals_mismatch'
   | 'retention_on_nonretainable_phase'
   | 'retainage_export_unsupported'
+  /** Nobody at Spectrum could be reached; Girder goes on trying. */
+  | 'spectrum_unreachable'
   /** As Trimble Pay answers when lines do not add up to their section. */
   | 'sov_out_of_balance'
+  /** A file of the billing backup is missing, too large, or not the one that was announced. */
+  | 'attachment_failed'
   // Girder's own
   | 'line_over_billed'
   | 'line_below_zero'
@@ -23,7 +27,9 @@ export type FailureCode =
   | 'changed_after_export'
   | 'several_items'
   | 'invoice_number_unusable'
-  | 'gl_account_missing';
+  | 'gl_account_missing'
+  /** Spectrum refused the invoice for what none of the others says; the sentence quotes it. */
+  | 'refused';
 
 export interface Failure {
   code: FailureCode;

@@ -73,7 +73,7 @@ describe('several error rows', () => {
   });
 });
 
-/** What a refused column means depends on the service that refused it (ST1, ST2, ST4, ST5, ST6). */
+/** What a refused column means depends on the service that refused it (ST1, ST2, ST4, ST5, ST6, TP7). */
 describe('a refusal by kind', () => {
   it.each([
     ['spectrum/ar-invoice', 'Job_Number', 'CODE_REFUSED'],
@@ -99,6 +99,17 @@ describe('a refusal by kind', () => {
     ['spectrum/phase', 'Invoice_Or_Transaction', 'REFUSED'],
     ['spectrum/phase', 'Description', 'REFUSED'],
     ['spectrum/phase', 'Company_Code', 'ACCESS'],
+    ['spectrum/ap-invoice', 'Invoice_Number', 'NUMBER_TAKEN'],
+    ['spectrum/ap-invoice', 'Vendor_Code', 'CODE_REFUSED'],
+    ['spectrum/ap-invoice', 'Contract_Number', 'CODE_REFUSED'],
+    ['spectrum/ap-invoice', 'GL_Account', 'CODE_REFUSED'],
+    ['spectrum/ap-invoice', 'Job_Number', 'CODE_REFUSED'],
+    ['spectrum/ap-invoice', 'Phase_Code', 'CODE_REFUSED'],
+    ['spectrum/ap-invoice', 'Cost_Type', 'CODE_REFUSED'],
+    ['spectrum/ap-invoice', 'GL_Date', 'PERIOD_CLOSED'],
+    ['spectrum/ap-invoice', 'Image_File', 'REFUSED'],
+    ['spectrum/ap-invoice', 'Invoice_Or_Transaction', 'REFUSED'],
+    ['spectrum/ap-invoice', 'Authorization_ID', 'ACCESS'],
   ])('%s: %s means %s', (kind, column, code) => {
     expect(whatRefusalMeans(kind, [row(column)]).code).toBe(code);
   });

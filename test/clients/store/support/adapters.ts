@@ -48,10 +48,12 @@ export function runChild(
   file: string,
   argument: unknown,
   onStart: (kill: () => void) => void = () => undefined,
+  /** Of Node. */
+  flags: readonly string[] = [],
 ): Promise<ChildEnd> {
   return new Promise((resolve, reject) => {
     const path = join(__dirname, '..', 'children', `${file}.ts`);
-    const child = spawn(process.execPath, ['-r', 'tsx/cjs', path, JSON.stringify(argument)], {
+    const child = spawn(process.execPath, [...flags, '-r', 'tsx/cjs', path, JSON.stringify(argument)], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
