@@ -19,6 +19,8 @@ export interface Task {
   queue: string;
   probeQueue: string;
   timing: { sendTimeoutMs: number; heartbeatMs: number };
+  /** Repeated until the target has judged it: there is nothing to settle and nothing to probe. */
+  repeats?: boolean;
   /** What becomes of it stops none of the tasks after it. */
   independent?: boolean;
 }

@@ -111,7 +111,7 @@ async function downloadTemporal(log: Log): Promise<string | undefined> {
     if (!answer.ok || !answer.body) return undefined;
     log(`Downloading Temporal's command line ${temporal.version} to ${target}.`);
     const archive = join(folder, 'temporal.tar.gz');
-    await pipeline(Readable.fromWeb(answer.body), createWriteStream(archive));
+    await pipeline(Readable.from(answer.body), createWriteStream(archive));
     await run('tar', ['-xzf', archive, '-C', folder, 'temporal'], folder);
     return await install(join(folder, 'temporal'), target);
   } catch {

@@ -26,7 +26,7 @@ const laterProbes = 3;
 export type CarriedOut = 'posted' | 'replan' | 'stopped' | 'unreached';
 
 export async function carryOut(task: Task, onDoubt: () => void): Promise<CarriedOut> {
-  if (task.guard === 'idempotent') return put(task);
+  if (task.repeats) return put(task);
   let notSent = 0;
   for (;;) {
     const sent = await send(task);

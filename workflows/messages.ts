@@ -17,6 +17,27 @@ export const exportNow = defineUpdate<OperatorAnswer, [OperatorRequest]>(updates
 /** Apply what stands under `decisions/<id>`; the update brings the id and nothing else (TP6). */
 export const decide = defineUpdate<OperatorAnswer, [string]>(updates.decide);
 
+/** What a person types in Temporal's UI, where nobody proves who he is (TP6): the approver's key of the policy. */
+export interface UnverifiedDecision {
+  approver: string;
+  /** Required to decline. */
+  comment?: string;
+}
+
+export interface UnverifiedDelegation extends UnverifiedDecision {
+  /** Key of the person who may decide in the approver's place. */
+  to: string;
+}
+
+export const approve = defineUpdate<OperatorAnswer, [UnverifiedDecision]>('approve');
+export const decline = defineUpdate<OperatorAnswer, [UnverifiedDecision]>('decline');
+export const delegate = defineUpdate<OperatorAnswer, [UnverifiedDelegation]>('delegate');
+
+/** The same as signals; the answer stands in the run's details and log, as a signal has none. */
+export const approveSignal = defineSignal<[UnverifiedDecision]>('approve');
+export const declineSignal = defineSignal<[UnverifiedDecision]>('decline');
+export const delegateSignal = defineSignal<[UnverifiedDelegation]>('delegate');
+
 /** The last step of a record, for Temporal UI. */
 export const currentStep = defineQuery<Step | undefined>('currentStep');
 

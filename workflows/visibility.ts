@@ -22,6 +22,11 @@ export function showStep(step: Step): void {
   ]);
 }
 
+/** Adds a sentence to what is shown, until the step changes: the answer to a signal, which has no other. */
+export function showNote(sentence: string): void {
+  setCurrentDetails([shown, sentence].filter((part) => part !== '').join('\n\n'));
+}
+
 function describe(step: Step): string {
   const lines = [`**${step.state}**${step.sentence ? `: ${step.sentence}` : ''}`];
   if (step.facts.sourceNumber) lines.push(`Source number: ${step.facts.sourceNumber}`);

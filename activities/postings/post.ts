@@ -7,6 +7,7 @@ import { changePosting, readPosting, updatePosting } from '../../clients/store/p
 import type { AnswerRow, Sent } from '../../domain/effects';
 import type { Posting } from '../../domain/postings';
 import { whatRefusalMeans } from '../../domain/spectrum/error-rows';
+import { isOwnRefusal } from '../../domain/trimble-pay/ap-refusal';
 import type { PostOutcome, ProbeOutcome } from '../../domain/steps';
 import { afterProbe, markSending, putInDoubt, recordOutcome } from '../../domain/transitions';
 import { effectOf } from '../effects';
@@ -92,7 +93,7 @@ export async function mustRead(world: World, key: string): Promise<Posting> {
 
 /**
  * What a resend was told, after an attempt that nobody heard of. "The number exists" may be that attempt, arrived
- * late: it counts as success only if a probe shows an equal echo. Where nothing in the target stops a second one,
+ * late: it counts as success only if a probe shows an equal echo. What Girder itself refused says nothing of it. Where nothing in the target stops a second one,
  * even "accepted" may mean that there are two now: they are counted, by our reference, before one counts as posted.
  */
 function doubted(posting: Posting, sent: Sent): Sent {
@@ -100,7 +101,7 @@ function doubted(posting: Posting, sent: Sent): Sent {
     .slice(0, -1)
     .some((one) => one.outcome === 'unclear' || one.outcome === undefined);
   if (!earlier) return sent;
-  if (sent.outcome === 'refused' && mayBeDuplicate(posting.kind, sent.rows)) {
+  if (sent.outcome === 'refused' && !isOwnRefusal(sent.rows) && mayBeDuplicate(posting.kind, sent.rows)) {
     const said = sent.rows.map(({ column, text }) => `${column}: ${text}`).join('; ');
     return { outcome: 'unclear', why: `refused (${said}), perhaps because an earlier attempt had arrived` };
   }

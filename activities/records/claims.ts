@@ -10,15 +10,21 @@ import type { PhaseFields } from '../../domain/servicetrade/job-phases';
 import type { JobBody, OhBatchFields } from '../../domain/servicetrade/job-plan';
 import type { Task } from '../../domain/steps';
 import { reclaim } from '../../domain/transitions';
+import type { ApBody } from '../../domain/trimble-pay/ap-document';
 import { effectOf } from '../effects';
 import type { ExternalIdBody } from '../effects/servicetrade/external-id';
+import type { ExportStatusBody } from '../effects/trimble-pay/export-status';
 import { timingOf } from '../postings/timing';
 import type { World } from '../world';
+import type { WantedPay } from './claim-pay';
 import type { WantedMaster } from './masters';
 
 export type Wanted =
   | Pick<WantedDocument | WantedWriteBack, 'part' | 'kind' | 'body'>
   | WantedMaster
+  | WantedPay
+  | { part: string; kind: 'spectrum/ap-invoice'; body: ApBody }
+  | { part: string; kind: 'trimble-pay/export-status'; body: ExportStatusBody }
   | { part: string; kind: 'spectrum/job'; body: JobBody }
   | { part: string; kind: 'spectrum/phase'; body: PhaseFields & { company: string } }
   | { part: string; kind: 'spectrum/job-oh-batch'; body: OhBatchFields & { company: string } }
@@ -76,6 +82,8 @@ function task(world: World, posting: Posting, queue: string, probes: string): Ta
     queue,
     probeQueue: probes,
     timing: { sendTimeoutMs, heartbeatMs },
+    // Each is an upsert by a name of Girder's, and what comes after it needs it.
+    ...(posting.kind.startsWith('trimble-pay/') && { repeats: true }),
   };
 }
 

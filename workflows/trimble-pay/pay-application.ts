@@ -6,6 +6,7 @@ import { heartbeatMs } from '../../domain/steps';
 import { followRecord } from '../follow-record';
 import type { RecordInput } from '../messages';
 import { decide, exportNow } from '../messages';
+import { listenUnverified } from './unverified';
 
 /**
  * A pay application of a subcontract: approved (TP6), then exported as an AP invoice with all of its billing backup
@@ -24,6 +25,7 @@ export async function payApplication(input: RecordInput): Promise<string> {
   return followRecord(input, (decided) => {
     setHandler(exportNow, (request) => decided(activities.decideExport(record, request)));
     setHandler(decide, (id) => decided(activities.applyDecision(record, id)), { validator: checkId });
+    listenUnverified((request) => decided(activities.decideUnverified(record, request)));
   });
 }
 
