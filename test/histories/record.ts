@@ -6,11 +6,12 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Settings } from '../../domain/settings';
 import { startHouse } from '../support/house';
-import type { House } from '../support/house';
+import type { House, HouseOptions } from '../support/house';
 import { cleanHistory } from './clean';
 import { invoices } from './invoices';
 import { centers, creating, creatingForEachCenter, polls, setups, withTemplate } from './jobs';
 import { others } from './others';
+import { payApprovals, payExports, typing } from './pay';
 import { withTemporal } from './server';
 import type { Stage } from './stage';
 import { faults } from './stage';
@@ -20,6 +21,7 @@ const eventsBeforeContinuing = 120;
 /** What is played on one house. */
 interface Act {
   settings?: (settings: Settings) => Settings;
+  trimblePay?: HouseOptions['trimblePay'];
   prepare?: (house: House) => void;
   scenarios: ((stage: Stage) => Promise<void>)[];
 }
@@ -28,16 +30,18 @@ const acts: readonly Act[] = [
   { scenarios: [...invoices, ...others] },
   { settings: creating, prepare: withTemplate, scenarios: [...setups, ...polls] },
   { settings: creatingForEachCenter, prepare: withTemplate, scenarios: centers },
+  { trimblePay: { exporting: 'auto' }, scenarios: payExports },
+  { trimblePay: { exporting: 'auto', approving: true }, settings: typing, scenarios: payApprovals },
 ];
 
 /** Of runs that began before a patch (`patched`); nobody can record them any more. */
 const unrepeatable = ['poll/plain'];
 
-/** @param only the name of a scenario's function; without it all are played, and replace what is there. */
+/** @param only names of scenarios' functions, with commas; without it all are played, and replace what is there. */
 async function record(only: string | undefined): Promise<void> {
   const kept = new Map<string, string>();
   for (const act of acts) {
-    const scenarios = act.scenarios.filter(({ name }) => only === undefined || name === only);
+    const scenarios = act.scenarios.filter(({ name }) => only === undefined || only.split(',').includes(name));
     if (scenarios.length > 0) await play({ ...act, scenarios }, kept);
   }
   if (kept.size === 0) throw new Error(`No scenario is named "${only}"; named are: ${names().join(', ')}.`);
@@ -49,8 +53,8 @@ async function record(only: string | undefined): Promise<void> {
   }
 }
 
-async function play({ settings, prepare, scenarios }: Act, kept: Map<string, string>): Promise<void> {
-  const house = await startHouse({ workers: false, settings });
+async function play({ settings, trimblePay, prepare, scenarios }: Act, kept: Map<string, string>): Promise<void> {
+  const house = await startHouse({ workers: false, settings, trimblePay });
   try {
     prepare?.(house);
     const { world } = await house.startWorkers();
