@@ -1,6 +1,6 @@
 import type { Difference } from './effects';
 import type { Decision, PostingRef } from './postings';
-import type { Reason } from './reasons';
+import type { Reason, ReasonCode } from './reasons';
 
 /** The states of OP2. A record is in exactly one of them, with its reason. */
 export type RecordState =
@@ -65,6 +65,15 @@ export interface Head {
   primaryPart?: string;
   /** Parts of Spectrum jobs that have got their phases and overhead batch. */
   built?: string[];
+  /** Of a pay application: record of its subcontract, and its number there. */
+  billing?: { subcontract: string; number: number };
+  /**
+   * The export of a pay application failed, or was taken back: at this revision it is tried again only when a person
+   * exports it.
+   */
+  held?: { revision: number; code: ReasonCode; sentence: string };
+  /** What a person keys in Spectrum, as its services cannot take it; several lines, without personal data. */
+  keying?: string;
   /** Short facts for lists: the source's own number, amount, Spectrum numbers. No personal data. */
   title: {
     sourceNumber?: string;

@@ -1,9 +1,13 @@
+/** Systems whose webhooks are kept. */
+const inboxSources = ['servicetrade', 'trimble-pay'] as const;
+export type InboxSource = (typeof inboxSources)[number];
+
 /**
  * A webhook message that Temporal did not take at once, as it waits under `inbox/` in the record store: what is to be
  * read again, not what it said. Handling it twice does no harm.
  */
 export interface InboxMessage {
-  source: 'servicetrade';
+  source: InboxSource;
   connection: string;
   /** ISO instant. */
   receivedAt: string;
@@ -18,7 +22,7 @@ export function checkInboxMessage(value: unknown): InboxMessage {
   const fields: Record<string, unknown> = isObject(value) ? value : {};
   const { source, connection, receivedAt, records, causes } = fields;
   if (
-    source !== 'servicetrade' ||
+    !isSource(source) ||
     typeof connection !== 'string' ||
     typeof receivedAt !== 'string' ||
     !isTexts(records) ||
@@ -29,6 +33,10 @@ export function checkInboxMessage(value: unknown): InboxMessage {
     );
   }
   return { source, connection, receivedAt, records, causes };
+}
+
+function isSource(value: unknown): value is InboxSource {
+  return inboxSources.some((source) => source === value);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

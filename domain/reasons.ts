@@ -191,14 +191,17 @@ export const catalogue = {
     'person',
     'Spectrum holds the number with other values: decide which one is right, then resolve.',
   ),
-  SOURCE_UNAVAILABLE: entry('byItself', 'ServiceTrade cannot be reached: Girder keeps trying.'),
+  SOURCE_UNAVAILABLE: entry(
+    'byItself',
+    'ServiceTrade, or Trimble Pay, cannot be reached: Girder keeps trying.',
+  ),
   SOURCE_ACCESS: entry(
     'byItself',
-    "ServiceTrade refuses the login or lacks a permission: check the client id and secret, and the API user's role.",
+    "The login is refused or lacks a permission: check the connection's client id and secret, and the API user's role.",
   ),
   SOURCE_UNREADABLE: entry(
     'byItself',
-    'ServiceTrade answers something that is not as documented: look at the record there, or report it.',
+    'The source answers something that is not as documented: look at the record there, or report it.',
   ),
   // Life after posting
   CHANGED_AFTER_POSTING: entry(
@@ -251,6 +254,7 @@ export const catalogue = {
     'source',
     'Only an active job is imported: set it to active in Spectrum, then `jobs import` it again.',
   ),
+  JOB_NOT_CONNECTED: entry('source', 'Import the job of the subcontract: `jobs import`.'),
   JOB_CLOSED: entry(
     'source',
     'No new subcontracts are taken up while the job is not active in Spectrum; exports go on.',
@@ -281,8 +285,12 @@ export const catalogue = {
     'person',
     'Execute the change order again in Spectrum, or take it back in Trimble Pay by a deductive one.',
   ),
-  SOV_OUT_OF_BALANCE: entry(
+  CHANGE_ORDER_UNUSABLE: entry(
     'source',
+    'An executed change order needs a date and lines that add up to its amount: correct it in Spectrum.',
+  ),
+  SOV_OUT_OF_BALANCE: entry(
+    'byItself',
     'The lines of the named section must add up to its value: correct the schedule of values in Trimble Pay.',
   ),
   PHASE_DETAIL_MISSING: entry(
@@ -293,6 +301,7 @@ export const catalogue = {
     'source',
     'Trimble Pay refused it: the sentence says what; correct it in Spectrum or Trimble Pay.',
   ),
+  MEMBER_REFUSED: entry('source', 'Trimble Pay refused the e-mail of a vendor: correct it in Spectrum.'),
   APPROVAL_PENDING: entry('source', 'Nothing to do: it is signed off in Trimble Pay.', { alone: true }),
   APPROVAL_OPEN: entry(
     'source',
@@ -376,6 +385,14 @@ export const catalogue = {
   NOTHING_TO_EXPORT: entry(
     'never',
     'Neither gross nor retention: it counts as exported, under the reference no-op.',
+  ),
+  PAID_ELSEWHERE: entry(
+    'never',
+    'It was paid without an export of Girder: if Spectrum does not hold it, key it there by hand.',
+  ),
+  CONTRACT_UNKNOWN: entry(
+    'source',
+    'Its contract belongs to no connected job: `jobs import` the job, then `records retry` it.',
   ),
   EXPORT_UNDONE: entry('person', 'The export was taken back; export it again when it is right.', {
     alone: true,

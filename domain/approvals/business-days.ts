@@ -82,10 +82,11 @@ function at(day: IsoDate, { hour, minute, second, ms }: ClockTime, zone: string)
 }
 
 function localTime(instant: string, zone: string): DateTime {
-  if (!IANAZone.isValidZone(zone)) throw new RangeError(`"${zone}" is not a time zone.`);
   const local = DateTime.fromISO(instant, { zone });
-  if (!local.isValid) throw new RangeError(`"${instant}" is not an ISO instant.`);
-  return local;
+  if (local.isValid) return local;
+  // Only now: to ask whether a zone is valid costs more than the rest.
+  if (!IANAZone.isValidZone(zone)) throw new RangeError(`"${zone}" is not a time zone.`);
+  throw new RangeError(`"${instant}" is not an ISO instant.`);
 }
 
 function isoOf(local: DateTime): string {

@@ -1,5 +1,5 @@
 import { addBusinessDays, type BusinessCalendar } from './business-days';
-import type { Approval, ResolvedStep, Round } from './events';
+import type { Approval, ApprovalEvent, ResolvedStep, Round } from './events';
 import { currentRound, currentStep } from './state';
 
 /** What comes next by itself; `at` is an ISO instant, in the past when it is overdue. */
@@ -34,6 +34,27 @@ export function dueNext(approval: Approval, calendar: BusinessCalendar, now: str
   return (
     dues.find(({ at }) => isNotAfter(at, now)) ?? dues.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))[0]
   );
+}
+
+/** How often the open step of a round was reminded of. */
+export function remindersOf(
+  events: readonly ApprovalEvent[],
+  { number, step }: Pick<Round, 'number' | 'step'>,
+): number {
+  return events.filter((event) => event.kind === 'reminded' && event.round === number && event.step === step)
+    .length;
+}
+
+/** The event by which a due counts as done. */
+export function passed({ kind, round, step, at: due }: Due, at: string): ApprovalEvent {
+  switch (kind) {
+    case 'reminder':
+      return { kind: 'reminded', at, round, step, due };
+    case 'escalation':
+      return { kind: 'escalated', at, round, step };
+    case 'deadline':
+      return { kind: 'deadlinePassed', at, round, step };
+  }
 }
 
 /** Reminders end with the deadline. */

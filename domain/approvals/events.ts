@@ -36,9 +36,26 @@ export interface Decided {
   choice: Choice;
   comment: string;
   via: Via;
+  /** Login of whoever decided for `by` at a terminal. */
+  operator?: string;
   /** Hash of what was shown. */
   contentHash: string;
   /** When it was taken; `at` of the event is when it took effect. */
+  takenAt: string;
+}
+
+/** An approver's place in the open step, given to another person; he keeps it, too, and the first of the two counts. */
+export interface Delegated {
+  /** Last part of `decisions/<id>`. */
+  id: string;
+  /** Index of the step. */
+  step: number;
+  of: string;
+  to: string;
+  comment: string;
+  via: Via;
+  operator?: string;
+  contentHash: string;
   takenAt: string;
 }
 
@@ -65,6 +82,7 @@ export type ApprovalEvent =
     }
   | { kind: 'linkSent'; at: string; link: Link }
   | { kind: 'decided'; at: string; round: number; decided: Decided }
+  | { kind: 'delegated'; at: string; round: number; delegated: Delegated }
   /** `due`: the instant for which it was due. */
   | { kind: 'reminded'; at: string; round: number; step: number; due: string }
   | { kind: 'escalated'; at: string; round: number; step: number }
@@ -87,6 +105,7 @@ export interface Round {
   step: number;
   stepSince: string;
   decided: Decided[];
+  delegated: Delegated[];
   /** Of the step: the last reminder, or the instant it was due if that is later. */
   remindedUntil?: string;
   escalated: boolean;

@@ -31,8 +31,8 @@ export interface ApprovalPolicy {
   steps: ApprovalStep[];
   /** Business days for which a mailed link can be used. */
   linkDays: number;
-  /** Decisions from Temporal's UI, where nobody proves who he is; accepted ones are marked. Default `refuse`. */
-  unverified: 'refuse' | 'accept';
+  /** Decisions from Temporal's UI, where nobody proves who he is, count and are marked. Default false: refused. */
+  allowUnverified: boolean;
 }
 
 export interface Approver {

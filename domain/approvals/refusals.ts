@@ -20,6 +20,8 @@ export const refusalStatus = {
   decided: 409,
   /** A decline without comment, or a comment that is too long. */
   comment: 422,
+  /** To whom the place cannot be given. */
+  delegate: 422,
 } as const;
 
 export type RefusalKind = keyof typeof refusalStatus;

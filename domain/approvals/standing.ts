@@ -2,7 +2,7 @@ import type { IsoDate } from '../dates';
 import type { ResolvedStep, Round } from './events';
 import { type ApprovalPolicy, approverOf, isSubmitter } from './policy';
 import { type Refusal, refuse } from './refusals';
-import { currentStep, inStep, missingOf } from './state';
+import { currentStep, delegatesOf, inStep, missingOf } from './state';
 import { isLive } from './steps';
 
 /** In whose place a person decides; nobody's after an escalation. */
@@ -78,10 +78,9 @@ function otherSeat(
   policy: ApprovalPolicy,
   day: IsoDate,
 ): Standing {
-  const seats = policy.delegates
-    .filter(({ of, to, from, through }) => to === key && of !== key && from <= day && day <= through)
-    .map(({ of }) => of)
-    .filter((of) => step.approvers.includes(of) && isLive(policy, of) && isStillNamed(of, step, policy));
+  const seats = [...policySeats(key, policy, day), ...givenSeats(key, round)].filter(
+    (of) => step.approvers.includes(of) && isLive(policy, of) && isStillNamed(of, step, policy),
+  );
   const escalated = round.escalated && step.escalateTo.includes(key);
   if (seats.length === 0 && !escalated) return foreign(step);
   if (escalated && !isStillNamed(key, step, policy)) {
@@ -98,6 +97,18 @@ function otherSeat(
   return escalated
     ? { ok: true }
     : refuse('decided', `${seats.join(', ')} decided already in step "${step.name}".`);
+}
+
+/** Whom the configuration has the person stand in for. */
+function policySeats(key: string, { delegates }: ApprovalPolicy, day: IsoDate): string[] {
+  return delegates
+    .filter(({ of, to, from, through }) => to === key && of !== key && from <= day && day <= through)
+    .map(({ of }) => of);
+}
+
+/** Who gave the person his place in the open step. */
+function givenSeats(key: string, round: Round): string[] {
+  return [...delegatesOf(round)].filter(([, to]) => to === key).map(([of]) => of);
 }
 
 /** A step that the configuration has no more, or under another name, keeps its people. */

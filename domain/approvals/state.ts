@@ -1,4 +1,4 @@
-import type { Approval, ApprovalEvent, Decided, ResolvedStep, Round } from './events';
+import type { Approval, ApprovalEvent, Decided, Delegated, ResolvedStep, Round } from './events';
 
 /**
  * An approval is a fold over its events (TP6). An event that does not fit (a repeat, one that comes late or belongs to
@@ -66,6 +66,7 @@ function opened(approval: Approval, { at, contentHash, revision, submitter, step
     submitter,
     steps,
     decided: [],
+    delegated: [],
     ...stepBegins(0, at),
   };
   return { ...approval, rounds: [...approval.rounds, round] };
@@ -87,6 +88,7 @@ function applyToRound(approval: Approval, round: Round, event: RoundEvent): Roun
   }
   if (round.status !== 'open') return round;
   if (event.kind === 'decided') return decided(approval, round, event.decided, event.at);
+  if (event.kind === 'delegated') return delegated(approval, round, event.delegated);
   if (event.step !== round.step) return round;
   switch (event.kind) {
     case 'reminded': {
@@ -115,9 +117,23 @@ function decided(approval: Approval, round: Round, one: Decided, at: string): Ro
   return { ...next, status: 'approved', endedAt: at };
 }
 
-/** Whether a decision of this id was accepted in any round. */
+/** A seat whose decision is there is not given away any more. */
+function delegated(approval: Approval, round: Round, one: Delegated): Round {
+  if (one.step !== round.step || one.contentHash !== round.contentHash || isUsed(approval, one.id))
+    return round;
+  if (one.to === one.of || inStep(round).some(({ by, seat }) => by === one.of || seat === one.of))
+    return round;
+  return { ...round, delegated: [...round.delegated, one] };
+}
+
+/** Whether a decision or delegation of this id was accepted in any round. */
 export function isUsed({ rounds }: Approval, id: string): boolean {
-  return rounds.some((round) => round.decided.some((one) => one.id === id));
+  return rounds.some((round) => [...round.decided, ...round.delegated].some((one) => one.id === id));
+}
+
+/** To whom the seats of the open step were given, by seat; of several delegations the last counts. */
+export function delegatesOf({ delegated, step }: Round): Map<string, string> {
+  return new Map(delegated.filter((one) => one.step === step).map(({ of, to }) => [of, to]));
 }
 
 function deadlinePassed(round: Round, at: string): Round {

@@ -20,7 +20,7 @@ export interface ApNumber {
  * never given a suffix: the subcontractor finds the invoice by it.
  */
 export function apNumber(
-  source: Pick<ApSource, 'application' | 'spectrum'>,
+  source: { application: ApSource['application']; spectrum: Pick<ApSource['spectrum'], 'subcontract'> },
   settings: PaySettings,
 ): ApNumber {
   const { application, spectrum } = source;

@@ -118,6 +118,10 @@ export interface PayApplication {
   lines: ApplicationLine[];
   totals: ApplicationTotals;
   revision: number;
+  /** Where Trimble Pay tells it; nobody approves what he submitted. */
+  submittedBy?: { user?: string; email?: string };
+  /** ISO instant of the last change of any kind, Girder's own writes among them; only to see that it changed. */
+  updated?: string;
 }
 
 export interface ApprovalStep {
