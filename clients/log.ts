@@ -41,6 +41,8 @@ const SECRET_KEYS = new Set(
 /** In texts: the part that gives the secret away is replaced, what it is stays readable. */
 const SECRET_TEXTS: [RegExp, string][] = [
   [/(\/webhooks\/[a-z-]+\/)[^/?#\s"'<>]+/gi, `$1${CENSORED}`],
+  // The token of a mailed link lets its holder decide, also where a mail program cut or encoded it.
+  [/(\/approvals\/)[A-Za-z0-9_%-]{16,}/gi, `$1${CENSORED}`],
   [/\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]+/gi, `$1 ${CENSORED}`],
   [/(PHPSESSID=)[^;\s"']+/gi, `$1${CENSORED}`],
   [/(<(?:\w+:)?(?:Authorization_?ID|Client_?Secret|Password)\b[^>]*>)[^<]*/gi, `$1${CENSORED}`],

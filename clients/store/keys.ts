@@ -41,6 +41,11 @@ export function postingsPrefix(record: string): string {
   return `${prefixes.postings}${record}/`;
 }
 
+/** A posting that later ones superseded: apart from those that every plan reads. */
+export function oldPostingKey(record: string, part: string): string {
+  return `old-postings/${record}/${part.split('@').map(encode).join('@')}`;
+}
+
 export function codeKey(target: string, kind: string, code: string): string {
   return `${codesPrefix(target, kind)}${encode(code)}`;
 }

@@ -13,6 +13,8 @@ export interface PaySection {
   retainable: boolean;
   /** Trimble Pay's id. */
   changeOrderId?: string;
+  /** What Girder gave the section's only line of the schedule of values: by that it is known as Girder's. */
+  sovValue?: string;
 }
 
 export interface PayChangeOrder {
@@ -59,6 +61,7 @@ const schema: z.ZodType<PayContractState> = z.looseObject({
       value: z.string(),
       retainable: z.boolean(),
       changeOrderId: z.string().optional(),
+      sovValue: z.string().optional(),
     }),
   ),
   changeOrders: z.record(z.string(), z.looseObject({ id: z.string(), hash: z.string(), amount: z.string() })),

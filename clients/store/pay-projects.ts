@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { lastPart, payProjectKey, payProjectsPrefix } from './keys';
 import type { Store } from './port';
-import { put } from './update';
+import { put, update } from './update';
 
 /** A job of Spectrum that is connected with a project in Trimble Pay. */
 export interface PayProject {
@@ -35,6 +35,16 @@ export async function putPayProject(
   project: PayProject,
 ): Promise<void> {
   await put(store, payProjectKey(connection, job), project, check);
+}
+
+/** @param change called with what is stored, possibly several times; undefined leaves things as they are. */
+export async function updatePayProject(
+  store: Store,
+  connection: string,
+  job: string,
+  change: (project: PayProject | undefined) => PayProject | undefined,
+): Promise<PayProject | undefined> {
+  return (await update(store, payProjectKey(connection, job), check, change))?.value;
 }
 
 /** Numbers of all jobs that were ever connected, in order. */

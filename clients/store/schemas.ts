@@ -78,6 +78,15 @@ export const headSchema: z.ZodType<Head> = z.looseObject({
   drift: z.array(z.looseObject({ field: z.string(), sent: z.string(), found: z.string() })).optional(),
   primaryPart: z.string().optional(),
   built: z.array(z.string()).optional(),
+  billing: z.looseObject({ subcontract: z.string(), number: z.number().int() }).optional(),
+  held: z
+    .looseObject({
+      revision: z.number().int(),
+      code: z.string().refine(isReasonCode, 'not a reason of this version of Girder'),
+      sentence: z.string(),
+    })
+    .optional(),
+  keying: z.string().optional(),
   decisions: z.array(decision),
   title: z.looseObject({
     sourceNumber: z.string().optional(),

@@ -22,6 +22,8 @@ export interface Detail {
   issue: string;
   /** Of the thing that is in the way; blank if it is not told. */
   id: string;
+  /** Where a job is connected already: what with what. */
+  connected?: { project: string; company: string; job: string };
 }
 
 export type Answer =
@@ -67,7 +69,13 @@ function detailOf(value: unknown): Detail[] {
   const whose = field === section ? '' : `section ${section} `;
   const sums = expected === '' && actual === '' ? '' : `${whose}is ${actual} and must be ${expected}`;
   const issue = word(value.issue) || sums;
-  return field === '' && issue === '' ? [] : [{ field, issue, id: word(value.id) }];
+  if (field === '' && issue === '') return [];
+  const connected = {
+    project: word(value.project_id),
+    company: word(value.company_code),
+    job: word(value.job),
+  };
+  return [{ field, issue, id: word(value.id), ...(connected.project !== '' && { connected }) }];
 }
 
 /** One row for each field that is named, or one for the whole. */

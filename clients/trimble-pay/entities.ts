@@ -268,6 +268,8 @@ export const applicationSchema: z.ZodType<PayApplication> = z
     lines: z.array(applicationLine),
     totals,
     revision: count(0),
+    submitted_by: optional(z.looseObject({ user: text, email: text })),
+    updated_at: instantOrBlank,
   })
   .refine((row) => row.invoice_date !== undefined || row.status === 'draft', {
     path: ['invoice_date'],
@@ -286,7 +288,14 @@ export const applicationSchema: z.ZodType<PayApplication> = z
     lines: row.lines,
     totals: row.totals,
     revision: row.revision,
+    ...(row.submitted_by && { submittedBy: submitterOf(row.submitted_by) }),
+    ...(row.updated_at && { updated: row.updated_at }),
   }));
+
+/** Without what is blank. */
+function submitterOf({ user, email }: { user: string; email: string }): PayApplication['submittedBy'] {
+  return { ...(user && { user }), ...(email && { email }) };
+}
 
 /**
  * @param current the application's revision. Where a row says on which one it was decided, an approval of an earlier

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Sent } from '../../domain/effects';
+import { sameCode } from '../../domain/spectrum/codes';
 import type { Complaint } from './answer';
 import {
   accountingLineBody,
@@ -59,7 +60,10 @@ export interface TrimblePayWrites {
   ): Promise<Sent>;
   /** Fields that are not given stay. */
   updateProject(id: string, fields: Partial<ProjectFields>, options: WriteOptions): Promise<Sent>;
-  /** Refused as `already_connected` where the project, or the job, has its connection. */
+  /**
+   * The very same connection that is there already is what was wanted; refused as `already_connected` where the
+   * project, or the job, has another one.
+   */
   connectErp(projectId: string, connection: ErpConnection, options: WriteOptions): Promise<Sent>;
 
   putVendor(
@@ -107,7 +111,7 @@ export function writesOf(http: Http): TrimblePayWrites {
         'POST',
         `/projects/${idPart(id)}/erp_connection`,
         connectionBody(connection),
-        anything,
+        { ...anything, existing: (complaint) => sameConnection(complaint, id, connection) },
         options,
       ),
 
@@ -157,6 +161,20 @@ const sameExternalId = ({ code, details }: Complaint): string | undefined =>
   code === 'already_exists'
     ? details.find(({ field, id }) => field === 'external_id' && id !== '')?.id
     : undefined;
+
+function sameConnection(
+  { code, details }: Complaint,
+  project: string,
+  { companyCode, job }: ErpConnection,
+): string | undefined {
+  if (code !== 'already_connected') return undefined;
+  return details.find(
+    ({ connected }) =>
+      connected?.project === project &&
+      sameCode(connected.company, companyCode) &&
+      sameCode(connected.job, job),
+  )?.id;
+}
 
 /** Members have no revision, so a 409 speaks of the e-mail, unless it names something else or the key of the call. */
 function sameEmail({ code, details }: Complaint): string | undefined {
