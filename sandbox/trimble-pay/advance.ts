@@ -9,7 +9,7 @@ import { announcement } from './files';
 import { connect, createProject } from './project-routes';
 import { decide, editInvoiceNumber, pay, resubmit, submit, unapprove } from './review';
 import type { Decision, Figures } from './review';
-import { attachment, connectionSettings, payApplication } from './rows';
+import { attachment, connectionSettings, payApplication, submitter } from './rows';
 import type { Attachment, PayApplication } from './rows';
 import { detailsOf } from './validate';
 import type { WebhookEngine } from './webhook-engine';
@@ -99,18 +99,25 @@ export function actionsOf(account: Account, engine: WebhookEngine): Record<strin
       );
     },
     submit: (body) => {
-      const { id, approvers, ...more } = z
-        .strictObject({ id: text, approvers: z.array(text).optional(), ...figures })
+      const { id, approvers, submitted_by, ...more } = z
+        .strictObject({
+          id: text,
+          approvers: z.array(text).optional(),
+          submitted_by: submitter.optional(),
+          ...figures,
+        })
         .parse(body);
       const row = find(id);
-      return submit(account, row, refigured(row, more), approvers);
+      return submit(account, row, refigured(row, more), approvers, submitted_by);
     },
     approve: decideAs('approved'),
     decline: decideAs('declined'),
     resubmit: (body) => {
-      const { id, ...more } = z.strictObject({ id: text, ...figures }).parse(body);
+      const { id, submitted_by, ...more } = z
+        .strictObject({ id: text, submitted_by: submitter.optional(), ...figures })
+        .parse(body);
       const row = find(id);
-      return resubmit(account, row, refigured(row, more));
+      return resubmit(account, row, refigured(row, more), submitted_by);
     },
     unapprove: (body) => unapprove(account, find(z.strictObject({ id: text }).parse(body).id)),
     pay: (body) => pay(account, find(z.strictObject({ id: text }).parse(body).id)),

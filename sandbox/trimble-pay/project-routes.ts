@@ -52,7 +52,14 @@ export function connect(account: Account, project: Project, link: JobLink): Conn
   if (other) {
     const message = `${other.project_id} is connected with job ${other.job} of company ${other.company_code}`;
     throw new ApiError(409, 'already_connected', message, [
-      { field: 'job', issue: message, id: other.id, project_id: other.project_id },
+      {
+        field: 'job',
+        issue: message,
+        id: other.id,
+        project_id: other.project_id,
+        company_code: other.company_code,
+        job: other.job,
+      },
     ]);
   }
   const made = account.connections.create(given({ project_id: project.id, company_code, job, settings }));

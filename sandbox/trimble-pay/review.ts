@@ -1,7 +1,7 @@
 import { SandboxInputError } from '../core';
 import type { Account } from './account';
 import { isNewestApproved } from './billing';
-import type { PayApplication } from './rows';
+import type { PayApplication, Submitter } from './rows';
 import { settingsOf } from './private-tables';
 import { imbalances, sovOf } from './sov-routes';
 
@@ -35,12 +35,21 @@ const eventData = (account: Account, row: PayApplication): Record<string, string
 /** What a subcontractor fills in anew. */
 export type Figures = Partial<Pick<PayApplication, 'lines' | 'totals'>>;
 
+/** Where nobody is named it is the vendor's first member. */
+function submitterOf(account: Account, row: PayApplication, named: Submitter | undefined): Submitter | null {
+  if (named) return named;
+  const { vendor_id } = account.contracts.get(row.contract_id);
+  const [member] = account.members.where((one) => one.vendor_id === vendor_id);
+  return member ? { email: member.email } : null;
+}
+
 /** The first submission locks the contract. A schedule of values out of balance blocks billing. */
 export function submit(
   account: Account,
   row: PayApplication,
   figures: Figures,
   users?: string[],
+  named?: Submitter,
 ): PayApplication {
   checkStatus(row, 'submit', 'draft');
   const contract = account.contracts.get(row.contract_id);
@@ -53,7 +62,8 @@ export function submit(
     account.contracts.change(contract, { locked: true });
     account.announce('contract.locked', { contract_id: contract.id, project_id: contract.project_id });
   }
-  return account.payApplications.change(row, { ...figures, status: 'submitted', approvals });
+  const submitted_by = submitterOf(account, row, named);
+  return account.payApplications.change(row, { ...figures, status: 'submitted', approvals, submitted_by });
 }
 
 export interface Decision {
@@ -98,7 +108,12 @@ export function decide(account: Account, row: PayApplication, wanted: Decision):
 }
 
 /** After a decline, or after an approval was taken back: a new revision, which everybody approves anew. */
-export function resubmit(account: Account, row: PayApplication, figures: Figures): PayApplication {
+export function resubmit(
+  account: Account,
+  row: PayApplication,
+  figures: Figures,
+  named?: Submitter,
+): PayApplication {
   const taken = row.status === 'submitted' && row.unapproved_at !== null;
   if (!taken) checkStatus(row, 'resubmit', 'declined');
   return account.payApplications.change(row, {
@@ -106,6 +121,7 @@ export function resubmit(account: Account, row: PayApplication, figures: Figures
     status: 'submitted',
     approvals: pending(row.approvals),
     revision: row.revision + 1,
+    submitted_by: submitterOf(account, row, named),
     unapproved_at: null,
     erp_export: null,
   });

@@ -186,6 +186,9 @@ export const erpExport = z.strictObject({
 
 export const statusWords = ['draft', 'submitted', 'in_review', 'approved', 'declined', 'paid'] as const;
 
+/** Who submitted an application, as far as it is known. */
+export const submitter = z.strictObject({ user: text.optional(), email: email.optional() });
+
 export const payApplication = z.strictObject({
   ...stamps,
   contract_id: text,
@@ -200,6 +203,7 @@ export const payApplication = z.strictObject({
   totals,
   approvals: z.array(approval).default([]),
   erp_export: erpExport.nullable().default(null),
+  submitted_by: submitter.nullable().default(null),
   /** When an approval was taken back; not shown by the API. */
   unapproved_at: instant.nullable().default(null),
 });
@@ -228,5 +232,6 @@ export type ChangeOrder = z.infer<typeof changeOrder>;
 export type BilledLine = z.infer<typeof billedLine>;
 export type Totals = z.infer<typeof totals>;
 export type ErpExport = z.infer<typeof erpExport>;
+export type Submitter = z.infer<typeof submitter>;
 export type PayApplication = z.infer<typeof payApplication>;
 export type Attachment = z.infer<typeof attachment>;
