@@ -16,6 +16,7 @@ import { applyDecision } from './approvals/apply-decision';
 import { decideUnverified } from './approvals/decide-unverified';
 import { decideExport } from './trimble-pay/decide-export';
 import { feedSubcontracts } from './trimble-pay/feed-subcontracts';
+import { rememberOwnPayWrite } from './trimble-pay/own-write';
 import { pollApplications } from './trimble-pay/poll-applications';
 import { rememberOwnWrite } from './servicetrade/own-write';
 import type {
@@ -72,6 +73,7 @@ export function forPosting(world: World): PostingActivities {
     deliver: async (key) => {
       const posting = await deliver(world, key);
       await rememberOwnWrite(world, posting);
+      await rememberOwnPayWrite(world, posting);
       await tellAfterWriteBack(world, posting);
     },
     put: (key) => put(world, key),

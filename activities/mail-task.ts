@@ -11,7 +11,7 @@ import type { World } from './world';
  * @param about what it belongs to: a cause, or a report.
  */
 export async function claimMail(
-  world: World,
+  world: Pick<World, 'settings' | 'store' | 'now'>,
   about: string,
   part: string,
   mail: { subject: string; text: string },
@@ -36,6 +36,11 @@ export async function claimMail(
     decisions: [],
     claimedAt: world.now().toISOString(),
   });
+  return mailTask(key);
+}
+
+/** To deliver a mail that was claimed. */
+export function mailTask(key: string): Task {
   const timing = { sendTimeoutMs: 90_000, heartbeatMs: 30_000 };
   return { key, guard: 'notify', queue: mailQueue, probeQueue: mailQueue, timing };
 }

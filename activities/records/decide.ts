@@ -8,7 +8,13 @@ import { parseRecordId } from '../../domain/record-id';
 import { isOpenRemoval, readLedger } from '../../domain/servicetrade/invoice-ledger';
 import { baseOf } from '../../domain/servicetrade/invoice-number';
 import { whatRefusalMeans } from '../../domain/spectrum/error-rows';
-import type { OperatorAnswer, OperatorRequest, ResolveRequest, Verdict } from '../../domain/steps';
+import type {
+  LinkVerdict,
+  OperatorAnswer,
+  OperatorRequest,
+  ResolveRequest,
+  Verdict,
+} from '../../domain/steps';
 import { decideNotPosted, decidePosted, isRemoved } from '../../domain/transitions';
 import { hashOf } from '../../domain/hash';
 import { effectOf } from '../effects';
@@ -18,6 +24,7 @@ import { timingOf } from '../postings/timing';
 import type { World } from '../world';
 import { serviceTradeSettings } from '../world';
 import { claim } from './claims';
+import { decideAccept, decideUndo } from './decide-application';
 import { decideLink } from './decide-link';
 import { accepted, movedOn, noted, refused } from './decision';
 
@@ -72,6 +79,10 @@ export async function decideResolve(
   }
   return withHead(world, record, request, async (head) => {
     const { process } = parseRecordId(record);
+    if (process === 'application') return ofApplication(world, head, request, verdict);
+    if (process === 'subcontract' && verdict.kind === 'sendAgain') {
+      return sendEditedAgain(world, head, request);
+    }
     if (process !== 'invoice' && !ofSetup.includes(verdict.kind)) {
       return refused(`This verdict is for invoices; for a ${process} there are ${ofSetup.join(', ')}.`);
     }
@@ -98,6 +109,31 @@ export async function decideResolve(
         return refused('This verdict is for pay applications.');
     }
   });
+}
+
+async function ofApplication(
+  world: World,
+  head: Head,
+  request: ResolveRequest,
+  verdict: Exclude<Verdict, LinkVerdict>,
+): Promise<OperatorAnswer> {
+  switch (verdict.kind) {
+    case 'posted':
+    case 'notPosted':
+      return settleDoubt(world, head.record, request, verdict);
+    case 'undo':
+      return decideUndo(world, head, request);
+    case 'accept':
+      return decideAccept(world, head, request);
+    case 'creditAndRebill':
+    case 'sendAgain':
+    case 'askSource':
+    case 'offset':
+    case 'create':
+      return refused(
+        'For a pay application there are posted, notPosted, undo and accept; `approvals export` sends it.',
+      );
+  }
 }
 
 async function withHead(
@@ -182,6 +218,16 @@ async function sendAgain(world: World, head: Head, request: ResolveRequest): Pro
     'sendAgain',
   );
   return accepted(`${removed.map((one) => one.naturalKey).join(', ')} is not in Spectrum and is sent again.`);
+}
+
+/** A change order that was edited after it was imported: the next plan puts it into Trimble Pay as it is now, once. */
+async function sendEditedAgain(world: World, head: Head, request: ResolveRequest): Promise<OperatorAnswer> {
+  if (head.reason?.code !== 'CHANGE_ORDER_EDITED') {
+    return refused('No change order of this subcontract was edited after it was imported.');
+  }
+  const at = world.now().toISOString();
+  await keepOrder(world, head, request, { kind: 'sendAgain', at, operator: request.operator }, 'sendAgain');
+  return accepted('The edited change order is put into Trimble Pay as it is in Spectrum now.');
 }
 
 /** What was missing in two reads is there again, and ours: a clerk put it back. */

@@ -16,6 +16,7 @@ import { readInvoice } from '../servicetrade/read-invoice';
 import { jobRules, readJob } from '../servicetrade/read-job';
 import { invoiceRules } from '../servicetrade/rules';
 import type { World } from '../world';
+import { previewApplication, previewInStep } from './preview-pay';
 
 /** What would be sent now, field by field with where each came from (OP4). Sends and claims nothing. */
 export async function preview(world: World, record: string): Promise<PreviewReport> {
@@ -25,6 +26,13 @@ export async function preview(world: World, record: string): Promise<PreviewRepo
   if (master) return previewMaster(world, record, master, head);
   if (ref.process === 'job') return previewJob(world, record, head);
   const done = await listPostings(world.store, record);
+  if (ref.source === 'trimble-pay') {
+    const parts =
+      ref.process === 'application'
+        ? await previewApplication(world, ref, head, done)
+        : previewInStep(ref.process);
+    return { kind: 'preview', record, at: world.now().toISOString(), ...parts };
+  }
   const snapshot = await readInvoice(world, ref, done);
   const plan = planInvoice(snapshot, done, head, await invoiceRules(world, ref, false));
   return {
