@@ -6,6 +6,7 @@ import { isOpen } from '../domain/heads';
 import type { InboxMessage } from '../domain/inbox';
 import { checkInboxMessage } from '../domain/inbox';
 import type { World } from '../activities/world';
+import { wakeUndecided } from '../activities/approvals/wake-undecided';
 import { isCauseRunning, recheckCause, registerWaiting } from '../activities/causes/books';
 import { signalRecord, startRecordIfNone } from '../activities/records/start';
 import { registerSearchAttributes } from './search-attributes';
@@ -49,6 +50,7 @@ export class Sweeper {
     await ensureSchedules(temporal, settings);
     await this.identify();
     await this.keepAccess();
+    await wakeUndecided(this.world, (record, work) => this.one({ record }, work));
     return { drained: await this.drainInbox(), started: await this.startLost() };
   }
 
