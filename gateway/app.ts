@@ -2,13 +2,20 @@ import type { Client } from '@temporalio/client';
 import fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
+import type { FileStore } from '../clients/store/files';
+import { openFileStore } from '../clients/store/open-files';
 import type { Store } from '../clients/store/port';
 import type { Settings } from '../domain/settings';
+import { httpApi } from './api/routes';
+import type { Limiter } from './approvals/limiter';
+import { approvalPages } from './approvals/routes';
 import { Drainer } from './drainer';
 import { health } from './health';
 import type { Inbox } from './inbox';
-import type { WebhookTiming } from './servicetrade/webhook';
-import { defaultTiming, serviceTradeWebhook } from './servicetrade/webhook';
+import { serviceTradeWebhook } from './servicetrade/webhook';
+import { trimblePayWebhook } from './trimble-pay/webhook';
+import { defaultTiming } from './webhooks/deliver';
+import type { WebhookTiming } from './webhooks/deliver';
 
 export interface GatewayDeps {
   settings: Settings;
@@ -17,6 +24,12 @@ export interface GatewayDeps {
   temporal: Client;
   log: Logger;
   timing?: WebhookTiming & { drainEveryMs: number };
+  /** Files of the applications that are approved; default: those of the record store. */
+  files?: FileStore;
+  /** Of addresses that try unknown links. */
+  limiter?: Limiter;
+  /** ISO instant; default: the clock. */
+  now?: () => string;
 }
 
 /**
@@ -52,5 +65,16 @@ export async function buildGateway(deps: GatewayDeps): Promise<FastifyInstance> 
   });
   await app.register(health(deps));
   await app.register(serviceTradeWebhook({ ...deps, drainer, timing }));
+  await app.register(trimblePayWebhook({ ...deps, drainer, timing }));
+  const approvals = {
+    ...deps,
+    drainer,
+    timing,
+    files: deps.files ?? openFileStore(settings.store),
+    now: deps.now ?? (() => new Date().toISOString()),
+    temporalMs: timing.temporalMs,
+  };
+  await app.register(approvalPages(approvals), { prefix: '/approvals' });
+  await app.register(httpApi(approvals), { prefix: '/api' });
   return app;
 }

@@ -14,6 +14,8 @@ export function createLog(level: string, destination?: DestinationStream): Logge
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
     redact: { paths: names.flatMap((name) => [name, `*.${name}`]), censor: '[hidden]' },
+    // Fastify writes addresses into sentences of its own.
+    hooks: { streamWrite: withoutSecrets },
     serializers: {
       // Fastify's own lines carry the request; only what cannot hold a secret is taken of it.
       req: (request: { method?: string; routeOptions?: { url?: string } }) => ({
@@ -32,4 +34,9 @@ function errorFields(error: unknown): { name: string; code?: string; message: st
   const code = 'code' in error ? String(error.code) : undefined;
   const message = (error.message.split('\n')[0] ?? '').slice(0, 300);
   return code === undefined ? { name: error.name, message } : { name: error.name, code, message };
+}
+
+/** Addresses that are secrets by themselves: of a mailed link, and of a webhook that is not signed. */
+function withoutSecrets(text: string): string {
+  return text.replace(/(\/(?:approvals|webhooks\/servicetrade)\/)(?!:)[^\s"'\\/?#]+/g, '$1[hidden]');
 }

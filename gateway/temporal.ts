@@ -1,16 +1,61 @@
 import type { Client } from '@temporalio/client';
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { WithStartWorkflowOperation, WorkflowNotFoundError } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { z } from 'zod';
 import { parseRecordId } from '../domain/record-id';
-import { recordStart, signals } from '../domain/record-start';
+import { recordStart, signals, type updates } from '../domain/record-start';
+import type { OperatorAnswer, OperatorRequest } from '../domain/steps';
+import { within } from './within';
 
 /** So many calls are under way at once for one message. */
 const lanes = 10;
 
 /** Tells a record's run to read again, starting one where there is none. Returns once Temporal has it. */
 export async function signalRecord(client: Client, record: string): Promise<void> {
+  const { workflowType, ...options } = startOf(record);
+  await client.workflow.signalWithStart(workflowType, {
+    ...options,
+    signal: signals.recordChanged,
+    signalArgs: [],
+  });
+}
+
+export interface RecordUpdate {
+  record: string;
+  update: (typeof updates)['decide' | 'export'];
+  args: [string] | [OperatorRequest];
+  /** The same run takes an id once. */
+  updateId: string;
+  timeoutMs: number;
+}
+
+const answered: z.ZodType<OperatorAnswer> = z.looseObject({ accepted: z.boolean(), sentence: z.string() });
+
+/**
+ * Sends an update to a record's run, starting one where there is none, and waits for the answer.
+ * @throws TooSlow when there is none in time: the update may still be taken; else what Temporal says.
+ */
+export async function updateRecord(
+  client: Client,
+  { record, update, args, updateId, timeoutMs }: RecordUpdate,
+): Promise<OperatorAnswer> {
+  const { workflowType, ...options } = startOf(record);
+  const call = client.withDeadline(Date.now() + timeoutMs, () =>
+    client.workflow.executeUpdateWithStart<FollowRecord, unknown, [string] | [OperatorRequest]>(update, {
+      startWorkflowOperation: new WithStartWorkflowOperation(workflowType, options),
+      args,
+      updateId,
+    }),
+  );
+  return answered.parse(await within(timeoutMs, 'Temporal', call));
+}
+
+type FollowRecord = (input: { record: string }) => Promise<unknown>;
+
+function startOf(record: string) {
   const start = recordStart(parseRecordId(record));
-  await client.workflow.signalWithStart(start.workflowType, {
+  return {
+    workflowType: start.workflowType,
     workflowId: start.workflowId,
     taskQueue: start.taskQueue,
     args: start.args,
@@ -21,9 +66,7 @@ export async function signalRecord(client: Client, record: string): Promise<void
       key: defineSearchAttributeKey(name, SearchAttributeType.KEYWORD),
       value,
     })),
-    signal: signals.recordChanged,
-    signalArgs: [],
-  });
+  };
 }
 
 /** Asks a cause to look again now; most causes do not exist, which is fine. */

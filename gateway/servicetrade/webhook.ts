@@ -14,49 +14,25 @@
  *
  * docs/operations.md, "Webhooks", says it for operators.
  */
-import type { Client } from '@temporalio/client';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Logger } from 'pino';
 import type { Settings } from '../../domain/settings';
-import type { InboxMessage } from '../../domain/inbox';
-import type { Drainer } from '../drainer';
-import type { Inbox } from '../inbox';
-import { forEachOf, recheckCause, signalRecord } from '../temporal';
-import { within } from '../within';
-import type { MessageReading } from './message';
+import { deliver, keepUnreadable } from '../webhooks/deliver';
+import type { DeliveryDeps } from '../webhooks/deliver';
+import { anyType, askAgain, takeRawBodies } from '../webhooks/raw-body';
 import { readMessage } from './message';
-import { secretFinder } from './secrets';
+import { connectionFinder } from './secrets';
 
-export interface WebhookDeps {
+export interface WebhookDeps extends DeliveryDeps {
   settings: Settings;
-  temporal: Client;
-  inbox: Inbox;
-  drainer: Drainer;
-  log: Logger;
-  timing: WebhookTiming;
 }
-
-export interface WebhookTiming {
-  /** Temporal's share of the 5 seconds that ServiceTrade waits. */
-  temporalMs: number;
-  /** The record store's share, after Temporal's. */
-  inboxMs: number;
-}
-
-export const defaultTiming: WebhookTiming = { temporalMs: 3000, inboxMs: 1500 };
-
-/** A message with more entities goes to the inbox in one write instead of as many calls. */
-const mostSignals = 50;
 
 type WebhookRequest = FastifyRequest<{ Params: { secret: string } }>;
 
 /** Registers the route in a scope of its own, because its bodies are taken raw. */
 export function serviceTradeWebhook(deps: WebhookDeps): (app: FastifyInstance) => Promise<void> {
-  const connectionOf = secretFinder(deps.settings.servicetrade);
+  const connectionOf = connectionFinder(deps.settings.servicetrade);
   return async (app) => {
-    const parseJson = app.getDefaultJsonParser('error', 'error');
-    app.removeAllContentTypeParsers();
-    app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    const readBody = takeRawBodies(app);
     app.decorateRequest('connection', '');
     app.post(
       '/webhooks/servicetrade/:secret',
@@ -66,24 +42,19 @@ export function serviceTradeWebhook(deps: WebhookDeps): (app: FastifyInstance) =
           const connection = connectionOf(request.params.secret);
           if (connection === undefined) return void reply.code(404).send();
           request.setDecorator('connection', connection);
-          // Whatever it claims to be: an unexpected type answered with 415 would count as delivered.
-          request.raw.headers['content-type'] = 'application/octet-stream';
+          anyType(request);
           done();
         },
         errorHandler: (error, request, reply) => {
           const connection = request.getDecorator<string>('connection');
           deps.log.error({ err: error, connection }, advice(error.code, deps.settings));
-          void refuse(reply);
+          void askAgain(reply);
         },
       },
       async (request: WebhookRequest, reply) => {
         const connection = request.getDecorator<string>('connection');
-        const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-        const body = await new Promise<unknown>((done) => {
-          // An empty or broken text, a __proto__ key: all are messages that cannot be read.
-          void parseJson(request, raw.toString('utf8'), (error, value) => done(error ? undefined : value));
-        });
-        return take(deps, connection, raw, body, reply);
+        const { raw, json } = await readBody(request);
+        return take(deps, connection, raw, json, reply);
       },
     );
   };
@@ -100,74 +71,17 @@ async function take(
   const reading = settings ? readMessage(body, connection, settings) : undefined;
   if (!reading || reading.unreadable > 0) {
     // Sending it again would not make it readable: it is kept for a person, and the poll finds what it was about.
-    if (!(await keepUnreadable(deps, connection, raw))) return refuse(reply);
+    if (!(await keepUnreadable(deps, connection, raw))) return askAgain(reply);
   }
   if (!reading) return reply.code(200).send({ taken: 0 });
-  const how = await deliver(deps, connection, reading);
+  const { records, causes } = reading;
+  const how = await deliver(deps, { source: 'servicetrade', connection, records, causes });
   deps.log.info(
     { connection, how, ...reading, records: reading.records.length, causes: reading.causes.length },
     'webhook',
   );
-  if (how === 'refused') return refuse(reply);
+  if (how === 'refused') return askAgain(reply);
   return reply.code(200).send({ taken: reading.records.length });
-}
-
-async function deliver(
-  deps: WebhookDeps,
-  connection: string,
-  { records, causes }: MessageReading,
-): Promise<'nothing' | 'temporal' | 'inbox' | 'refused'> {
-  if (records.length + causes.length === 0) return 'nothing';
-  if (records.length + causes.length <= mostSignals) {
-    try {
-      await tellTemporal(deps, records, causes);
-      return 'temporal';
-    } catch (error) {
-      deps.log.warn({ err: error, connection }, 'Temporal did not take a webhook; it goes to the inbox.');
-    }
-  }
-  const message: InboxMessage = {
-    source: 'servicetrade',
-    connection,
-    receivedAt: new Date().toISOString(),
-    records,
-    causes,
-  };
-  try {
-    const key = await within(deps.timing.inboxMs, 'The record store', deps.inbox.keep(message));
-    deps.drainer.add(key, message);
-    return 'inbox';
-  } catch (error) {
-    deps.log.error({ err: error, connection }, 'Neither Temporal nor the record store took a webhook.');
-    return 'refused';
-  }
-}
-
-async function tellTemporal(deps: WebhookDeps, records: string[], causes: string[]): Promise<void> {
-  const { temporal, timing } = deps;
-  const calls = temporal.withDeadline(Date.now() + timing.temporalMs, async () => {
-    await forEachOf(records, (record) => signalRecord(temporal, record));
-    await forEachOf(causes, (cause) => recheckCause(temporal, cause));
-  });
-  await within(timing.temporalMs, 'Temporal', calls);
-}
-
-async function keepUnreadable(deps: WebhookDeps, connection: string, raw: Buffer): Promise<boolean> {
-  try {
-    const receivedAt = new Date().toISOString();
-    const kept = deps.inbox.keepUnreadable({ connection, receivedAt, raw });
-    const key = await within(deps.timing.inboxMs, 'The record store', kept);
-    deps.log.error({ connection, key, bytes: raw.length }, 'A webhook message cannot be read; it is kept.');
-    return true;
-  } catch (error) {
-    deps.log.error({ err: error, connection }, 'An unreadable webhook message could not be kept.');
-    return false;
-  }
-}
-
-/** ServiceTrade tries again later. */
-function refuse(reply: FastifyReply): FastifyReply {
-  return reply.code(503).header('retry-after', '10').send({ error: 'not taken, try again' });
 }
 
 function advice(code: string | undefined, settings: Settings): string {
