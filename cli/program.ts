@@ -1,6 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import type { Answer } from './answer';
 import { UsageError } from './answer';
+import type { ApprovalDecideOptions } from './approvals/decide';
+import { decideApprovalCommand } from './approvals/decide';
+import { exportCommand } from './approvals/export';
+import type { ListApprovalsOptions } from './approvals/list';
+import { listApprovalsCommand } from './approvals/list';
+import { showApprovalCommand } from './approvals/show';
 import { checkConfigCommand } from './config-check';
 import type { ImportOptions } from './config-import/import';
 import { importCommand } from './config-import/import';
@@ -8,6 +14,10 @@ import { configSchemaCommand } from './config-schema';
 import { doctorCommand } from './doctor/doctor';
 import type { AutolinkOptions } from './links/autolink';
 import { autolinkCommand } from './links/autolink';
+import type { ImportJobOptions } from './jobs/import';
+import { importJobCommand } from './jobs/import';
+import type { ListJobsOptions } from './jobs/list';
+import { listJobsCommand } from './jobs/list';
 import type { LinkOptions } from './links/link';
 import { linkCommand } from './links/link';
 import type { ListLinksOptions } from './links/list';
@@ -158,6 +168,7 @@ function buildProgram(world: CliWorld, terminal: Terminal, note: (answer: Answer
     .option('--credit-and-rebill <number>', 'reverse what was posted and bill anew under this number')
     .option('--send-again', 'it was removed in Spectrum: send it again')
     .option('--accept', 'leave it as it is')
+    .option('--undo', 'take the export of a pay application back: its entry was deleted in Spectrum')
     .option('--ask-source', 'have it put right in the source')
     .option('--offset', 'post a reversal')
     .option('--create', 'none of the possible duplicates is meant: create it')
@@ -198,6 +209,52 @@ function buildProgram(world: CliWorld, terminal: Terminal, note: (answer: Answer
     .action((options: Common & AutolinkOptions) =>
       answer(options, (session) => autolinkCommand(session, options)),
     );
+
+  const jobs = group(program, 'jobs', 'Jobs of Spectrum that are connected with Trimble Pay.');
+  leaf(jobs, 'import <job>', 'Connect an active job, once; its active subcontracts follow by themselves.')
+    .option('--connection <name>', 'Trimble Pay connection; default: the only one')
+    .action((job: string, options: Common & ImportJobOptions) =>
+      answer(options, (session) => importJobCommand(session, job, options)),
+    );
+  leaf(jobs, 'list', 'Connected jobs, and the subcontracts that are not taken up, with the reason.')
+    .option('--connection <name>', 'only this connection')
+    .action((options: Common & ListJobsOptions) =>
+      answer(options, (session) => listJobsCommand(session, options)),
+    );
+
+  const approvals = group(program, 'approvals', 'Pay applications that Girder has approved by people.');
+  leaf(approvals, 'list', 'Approvals that are open, the longest waiting first.')
+    .option('--connection <name>', 'only this connection')
+    .option('--mine <approver>', 'only those that this approver may decide now')
+    .option('--all', 'ended ones, too')
+    .action((options: Common & ListApprovalsOptions) =>
+      answer(options, (session) => listApprovalsCommand(session, options)),
+    );
+  leaf(
+    approvals,
+    'show <application>',
+    'Steps, who decided when and how, links sent, what is missing.',
+  ).action((application: string, options: Common) =>
+    answer(options, (session) => showApprovalCommand(session, application)),
+  );
+  for (const [choice, about] of [
+    ['approve', 'Approve for an approver, e.g. girder approvals approve SC-7-2 --as jane.doe.'],
+    ['decline', 'Decline for an approver; the comment goes back to Trimble Pay.'],
+    ['delegate', "Let another approver decide in an approver's place, in the open step."],
+  ] as const) {
+    const command = leaf(approvals, `${choice} <application>`, about)
+      .option('--as <approver>', 'key of the approver who decides; required')
+      .option('--comment <text>', choice === 'decline' ? 'what is to be corrected; required' : 'a comment')
+      .option('--seen <hash>', 'only if it still shows this, as `approvals show` prints it');
+    if (choice === 'delegate') command.option('--to <approver>', 'key of the other approver; required');
+    command.action((application: string, options: Common & ApprovalDecideOptions) =>
+      answer(options, (session) => decideApprovalCommand(session, choice, application, options)),
+    );
+  }
+  decision(approvals, 'export <application>', 'Export an approved application to Spectrum now.').action(
+    (application: string, options: Common & DecideOptions) =>
+      answer(options, (session) => exportCommand(session, application, options)),
+  );
 
   leaf(program, 'tieout', 'Compare source, sent and Spectrum to the cent; by default of today.')
     .option('--date <date>', 'one GL date, YYYY-MM-DD')

@@ -32,6 +32,7 @@ export interface ResolveOptions extends DecideOptions {
   creditAndRebill?: string;
   sendAgain?: boolean;
   accept?: boolean;
+  undo?: boolean;
   askSource?: boolean;
   offset?: boolean;
   create?: boolean;
@@ -39,7 +40,8 @@ export interface ResolveOptions extends DecideOptions {
   force?: boolean;
 }
 
-type Ask = OperatorRequest | ResolveRequest;
+/** A text is the id of a decision that is kept already. */
+type Ask = OperatorRequest | ResolveRequest | string;
 
 /** What a run is started with, if there is none. */
 interface Start {
@@ -106,6 +108,7 @@ export function verdictOf(options: ResolveOptions): Verdict {
     ],
     ['--send-again', options.sendAgain ? { kind: 'sendAgain' } : undefined],
     ['--accept', options.accept ? { kind: 'accept' } : undefined],
+    ['--undo', options.undo ? { kind: 'undo' } : undefined],
     ['--ask-source', options.askSource ? { kind: 'askSource' } : undefined],
     ['--offset', options.offset ? { kind: 'offset' } : undefined],
     ['--create', options.create ? { kind: 'create' } : undefined],
@@ -204,7 +207,7 @@ function startOf(record: string, start: Start): WithStartWorkflowOperation<Follo
   return new WithStartWorkflowOperation(workflowType, { ...startOptions(record), args });
 }
 
-function startOptions(record: string) {
+export function startOptions(record: string) {
   const start = recordStart(parseRecordId(record));
   return {
     workflowId: start.workflowId,

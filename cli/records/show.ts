@@ -16,6 +16,7 @@ export async function showCommand(session: Session, given: string): Promise<Answ
   const temporal = { namespace, workflowId: head.record };
   const blocks = [
     headText(head, advice, namespace),
+    keyingText(head),
     ...postingTexts(postings),
     decisionsText(head, postings),
   ];
@@ -51,6 +52,11 @@ function headText(head: Head, advice: string | undefined, namespace: string): st
       `/namespaces/${encodeURIComponent(namespace)}/workflows/${encodeURIComponent(head.record)}`,
     ],
   ]);
+}
+
+/** What a person keys in Spectrum, line by line. */
+function keyingText({ keying }: Head): string {
+  return keying === undefined ? '' : ['To key in Spectrum:', ...keying.split('\n').map(clean)].join('\n  ');
 }
 
 function postingTexts(postings: Posting[]): string[] {
