@@ -56,6 +56,19 @@ describe('no secret reaches the log (OP7)', () => {
     expect(lines.join('')).toContain('POST /webhooks/servicetrade/[redacted]');
   });
 
+  test.each([
+    'GET /approvals/0123456789abcdefghijklmnopqrstuvwxyz_-ABCDE 200',
+    'referer: https://girder.example/approvals/0123456789abcdefghijklmnopqrstuvwxyz_-ABCDE/files/1',
+    'cut by a mail program: /approvals/0123456789abcdefghij',
+    'encoded: /approvals/0123456789%61bcdefghijklmnopqrstuvwxyz%5F-ABCDE',
+  ])('B6: the token of a mailed link: %s', (text) => {
+    const { log, lines } = logged();
+    log.info({ url: text, referer: text }, text);
+    expect(lines.join('').split('/approvals/[redacted]')).toHaveLength(4);
+    expect(lines.join('')).not.toMatch(/0123456789/);
+    expect(redactUrl(text)).not.toMatch(/0123456789/);
+  });
+
   test('errors: flat, without what a library hangs on them, also as causes (F17)', () => {
     const { log, lines } = logged();
     const cause = Object.assign(new Error(`password=${canary}`), { code: 'ECONNRESET' });

@@ -30,10 +30,14 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** Every queue has every activity, for where one runs is not what is tested here. */
+/**
+ * Every queue has every activity, for where one runs is not what is tested here.
+ * @param more queues than those of a ServiceTrade connection.
+ */
 export async function startStage(
   { address, namespace }: { address: string; namespace: string },
   activities: Activities,
+  more: readonly string[] = [],
 ): Promise<Stage> {
   if (!quiet) Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
   quiet = true;
@@ -43,7 +47,7 @@ export async function startStage(
   const client = new Client({ connection, namespace });
   await registerSearchAttributes(client);
   const workers = await Promise.all(
-    queues.map((taskQueue) =>
+    [...queues, ...more].map((taskQueue) =>
       Worker.create({
         connection: native,
         namespace,

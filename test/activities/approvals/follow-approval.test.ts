@@ -63,7 +63,8 @@ describe('TP6: an approval from the first mail to its end', () => {
     await office.turn();
     expect(await office.decide(await office.byLink('bob', decline))).toMatchObject({ accepted: true });
     const declined = { code: 'APPROVAL_DECLINED', sentence: 'bob declined: Line 2 is too high.' };
-    expect(await office.turn()).toEqual({ status: 'declined', reason: declined, mails: [] });
+    const why = 'bob declined: Line 2 is\ntoo high.';
+    expect(await office.turn()).toEqual({ status: 'declined', reason: declined, mails: [], why });
 
     office.world.content = { ...changed, application: { ...changed.application, revision: 2 } };
     expect(await office.turn()).toMatchObject({ status: 'open' });
@@ -104,7 +105,11 @@ describe('TP6: an approval from the first mail to its end', () => {
     const office = openOffice();
     await office.voided('Nothing to void.');
     await office.turn();
+    const taken = await office.byLink('ann');
+    await office.write(taken);
     await office.voided('The application was taken back.');
+    expect(await readDecision(office.store, taken.id)).toMatchObject({ outcome: { kind: 'superseded' } });
+    expect(await collect(listUndecided(office.store))).toEqual([]);
     expect(await office.round()).toMatchObject({ status: 'voided', why: 'The application was taken back.' });
     expect(await office.turn()).toMatchObject({ status: 'open' });
     expect(office.mails.at(-1)?.text).toContain('The application was taken back.');
@@ -452,10 +457,21 @@ describe('B6: tokens', () => {
     const { mails } = await office.follow();
     office.world.policy = { ...office.world.policy, allowUnverified: true };
     await office.unverified({ choice: 'approve', approver: 'ann' });
+    const [toAnn] = mails;
+    if (toAnn) await office.deliver(toAnn);
+    expect(office.mails).toEqual([]);
     office.world.now = tuesday;
     await office.turn();
     expect(mails).toHaveLength(2);
+    for (const task of mails) await office.deliver(task);
     expect(to(office.mails)).toEqual(['bob']);
+    expect(office.mails[0]?.subject).toMatch(/^Reminder 1: /);
+    const states = (await listPostings(office.store, record)).map(({ part, state }) => [part, state]);
+    expect(states).toEqual([
+      ['approval-1-0-ann-0', 'posted'],
+      ['approval-1-0-bob-0', 'posted'],
+      ['approval-1-0-bob-1', 'posted'],
+    ]);
   });
 
   it('an approver whose address is refused is named, and the others are asked', async () => {

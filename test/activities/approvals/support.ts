@@ -49,6 +49,7 @@ export interface Office {
   follow(): Promise<ApprovalState>;
   /** Follows, and delivers the mails that it wants. */
   turn(): Promise<ApprovalState>;
+  deliver(task: Task): Promise<void>;
   voided(why: string): Promise<void>;
   /** The token of the last mail to a person. */
   token(approver: string): string;
@@ -124,6 +125,7 @@ export function openOffice(change: Partial<Office['world']> = {}): Office {
       for (const task of state.mails) await deliver(task);
       return state;
     },
+    deliver,
     voided: (why) => voidApproval(world, ref, why),
     token(approver) {
       const mail = mails.findLast(({ to }) => to[0] === outside.policy.approvers[approver]?.email);

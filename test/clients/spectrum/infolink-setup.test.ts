@@ -275,6 +275,13 @@ describe('Info-Link for customers, sites, jobs and lists', () => {
     expect(await spectrum.jobMaster('ABC', 'T125')).toBeUndefined();
   });
 
+  it('TP1: reads jobs of any status in bulk, in order, without those that are not there', async () => {
+    const found = await spectrum.jobMasters('ABC', ['T125', 't124', 'T123']);
+    expect(found.map(({ number, status }) => `${number} ${status}`)).toEqual(['T123 A', 'T124 C']);
+    expect(found[0]).toEqual(await spectrum.jobMaster('ABC', 'T123'));
+    expect(await spectrum.jobMasters('ABC', [])).toEqual([]);
+  });
+
   it('ST5: reads the phases of a job of every status, with what a copy takes', async () => {
     const found = await spectrum.jobPhases('ABC', 't123');
     expect(found.map(({ phase, costType, status }) => `${phase} ${costType} ${status}`)).toEqual([

@@ -88,7 +88,19 @@ describe('TP7: a pay application', () => {
         balanceToFinish: '37000.00',
       },
       revision: 2,
+      updated: '2026-11-01T10:00:00.123456Z',
     });
+  });
+
+  test('tells who submitted it, where that is known', async () => {
+    const submitted = async (submitted_by: unknown) =>
+      (await (await answering({ ...application, submitted_by })).application('pap_1'))?.submittedBy;
+    expect(await submitted({ user: 'u1', email: 'ar@sub.example' })).toEqual({
+      user: 'u1',
+      email: 'ar@sub.example',
+    });
+    expect(await submitted({ email: 'ar@sub.example' })).toEqual({ email: 'ar@sub.example' });
+    expect(await submitted(null)).toBeUndefined();
   });
 
   test.each([

@@ -120,7 +120,9 @@ describe('with the stand-in', () => {
     expect(refOf(await client.createProject({ company: 'ABC', job: '2601' }, project, options()))).toBe(
       projectId,
     );
-    expect(await client.connectErp(projectId, connection, options())).toMatchObject({
+    expect(await client.connectErp(projectId, connection, options())).toMatchObject({ outcome: 'applied' });
+    const other = { ...connection, job: '2699' };
+    expect(await client.connectErp(projectId, other, options())).toMatchObject({
       outcome: 'refused',
       rows: [{ code: 'already_connected', column: 'job', text: expect.stringContaining('2601') }],
     });

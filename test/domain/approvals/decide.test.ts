@@ -130,7 +130,7 @@ test('B6: a decision taken before the expiry counts, however late it is applied'
 });
 
 test('TP6: where the policy accepts unverified decisions, they are marked', () => {
-  const open = policy({ unverified: 'accept' });
+  const open = policy({ allowUnverified: true });
   const { event } = accepted(decide(start, byCaller('ann', { via: 'temporal' }), about(open)));
   expect(event).toMatchObject({ decided: { via: 'temporal' } });
 });

@@ -31,7 +31,7 @@ export function policy(change: Partial<ApprovalPolicy> = {}): ApprovalPolicy {
     delegates: [],
     steps: [step(), step({ name: 'finance', needs: 'any', approvers: ['cat', 'dan'] })],
     linkDays: 5,
-    unverified: 'refuse',
+    allowUnverified: false,
     ...change,
   };
 }

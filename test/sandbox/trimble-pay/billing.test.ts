@@ -32,6 +32,7 @@ test('TP7 an application shows every line of the schedule of values and the G702
     erp_invoice_number: null,
     invoice_date: '2026-10-31',
     erp_export: null,
+    submitted_by: null,
     revision: 1,
     updated_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     lines: [
@@ -371,4 +372,16 @@ test('TP11 a page may be shorter than asked for, and the cursor still leads on',
   const page = await pay.get('/pay_applications');
   const rest = await pay.get(`/pay_applications?cursor=${String(page.body.next_cursor)}`);
   expect([ids(page.body.data), ids(rest.body.data)]).toEqual([all.slice(0, 2), all.slice(2)]);
+});
+
+test('TP6 who submitted is told: the vendor’s first member, unless somebody is named', async () => {
+  const id = await drafted(pay);
+  const members = await pay.table('vendor_member');
+  await pay.state({ vendor_member: [{ id: 'mem_9', vendor_id: 'ven_1', email: 'ar@sub.example' }] });
+  await pay.did('submit', { id });
+  expect((await one(id)).submitted_by).toEqual({ email: 'ar@sub.example' });
+  await pay.did('decline', { id });
+  await pay.did('resubmit', { id, submitted_by: { user: 'u7' } });
+  expect((await one(id)).submitted_by).toEqual({ user: 'u7' });
+  await pay.state({ vendor_member: members });
 });
