@@ -118,7 +118,7 @@ export const payEndings: Ending[] = [
     name: 'project P2002',
     tells: 'inactive: its import is refused',
     state: 'Rejected',
-    spectrumNumbers: [],
+    spectrumNumbers: ['P2002'],
     through: 'JOB_NOT_IMPORTABLE',
   },
   { name: 'project P2001', tells: 'connected, once', state: 'In Spectrum', spectrumNumbers: ['P2001'] },

@@ -9,6 +9,7 @@ const told: [code: string, about: string][] = [
   ['IN_DOUBT', '~5011~'],
   ['CHANGED_AFTER_POSTING', '~5009~'],
   ['REMOVED_IN_SPECTRUM', '~5010~'],
+  ['Your approval is asked', 'subcontract SC200'],
 ];
 
 interface Mail {
