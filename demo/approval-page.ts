@@ -1,13 +1,16 @@
 import axios from 'axios';
 import type { Control } from './http';
+import { until } from './processes';
 import { shown } from './rows';
 
 const http = axios.create({ timeout: 15_000, validateStatus: () => true });
 
+/** Links that were opened: the next one is another. */
+const known = new Set<string>();
+
 /**
- * The address in the latest mail about an application to somebody.
+ * The address in a mail about an application to somebody, one that was not there before; waits until it comes.
  * @param whom beginning of the mail address.
- * @throws Error when there is no such mail yet.
  */
 export async function approvalLink(
   inbox: Control,
@@ -15,16 +18,19 @@ export async function approvalLink(
   application: number,
   whom: string,
 ): Promise<string> {
-  const mails = (await inbox.table('message')).filter((row) => {
-    const [subject, to] = [shown(row.subject), JSON.stringify(row.to ?? row.recipients ?? '')];
-    return (
-      subject.includes(subcontract) && new RegExp(`\\b${application}\\b`).test(subject) && to.includes(whom)
-    );
+  let found: string | undefined;
+  await until(`The mail to ${whom} about application ${application} of ${subcontract}`, 30_000, async () => {
+    const links = (await inbox.table('message'))
+      .filter((row) =>
+        shown(row.subject).includes(`application ${application} of subcontract ${subcontract}`),
+      )
+      .filter((row) => JSON.stringify(row.to).includes(whom))
+      .flatMap((row) => /https?:\/\/\S+\/approvals\/[A-Za-z0-9_-]{43}/.exec(shown(row.text)) ?? []);
+    found = links.find((link) => !known.has(link));
+    return found !== undefined;
   });
-  const text = shown(mails.at(-1)?.text);
-  const [url] = /https?:\/\/\S+\/approvals\/[A-Za-z0-9_-]{43}/.exec(text) ?? [];
-  if (url === undefined) throw new Error(`There is no mail to ${whom} about application ${application} yet.`);
-  return url;
+  known.add(found ?? '');
+  return found ?? '';
 }
 
 /** The mailed page, as a browser without JavaScript has it. */
@@ -47,16 +53,21 @@ export class Page {
     return [heading ?? '', ...rows].filter((line) => line !== '');
   }
 
-  /** Sends the form of the page. */
+  /** Sends that form of the page which has the button. */
   async decide(choice: 'approve' | 'decline', comment = ''): Promise<void> {
-    const hidden = [...this.html.matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(
-      ([tag]): [string, string] => {
+    const [form = ''] = [...this.html.matchAll(/<form\b.*?<\/form>/gs)]
+      .map(([text]) => text)
+      .filter((text) => text.includes(`value="${choice}"`));
+    const fields = new Map<string, string>([
+      ...[...form.matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(([tag]): [string, string] => {
         return [/name="([^"]*)"/.exec(tag)?.[1] ?? '', /value="([^"]*)"/.exec(tag)?.[1] ?? ''];
-      },
-    );
-    const form = new URLSearchParams([...hidden, ['choice', choice], ['comment', comment]]);
+      }),
+      ['choice', choice],
+      ['comment', comment],
+    ]);
+    const sent = new URLSearchParams([...fields]).toString();
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-    const { status, data } = await http.post<string>(this.url, form.toString(), { headers });
+    const { status, data } = await http.post<string>(this.url, sent, { headers });
     if (status !== 200 && status !== 202) {
       throw new Error(`The decision was answered with ${status}: ${String(data).slice(0, 300)}`);
     }

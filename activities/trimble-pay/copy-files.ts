@@ -85,7 +85,7 @@ function failureOf(error: unknown, file: Attachment): Failure {
 
 /** The files as images of the AP invoice. */
 export function imagesOf(files: readonly Attachment[]): ApFile[] {
-  return uniqueFiles(files).map((file) => ({
+  return files.map((file) => ({
     id: file.id,
     name: file.fileName,
     type: imageType(file.contentType) ?? '',

@@ -52,7 +52,7 @@ export function whyNotImages(
   }
   const twice = files.find(({ id }, at) => files.findIndex((one) => one.id === id) !== at);
   if (twice) return attachmentFailed(twice, 'is listed twice');
-  const total = uniqueFiles(files).reduce((all, { size }) => all + size, 0);
+  const total = files.reduce((all, { size }) => all + size, 0);
   if (total <= maxTotalBytes) return undefined;
   return failure(
     'attachment_failed',
@@ -60,7 +60,7 @@ export function whyNotImages(
   );
 }
 
-/** The same content attached twice is one image. */
+/** What has to be copied: the same content attached twice is one file in the store, and two images. */
 export function uniqueFiles<File extends Pick<BackupFile, 'sha256'>>(files: readonly File[]): File[] {
   return files.filter(({ sha256 }, at) => files.findIndex((one) => one.sha256 === sha256) === at);
 }
