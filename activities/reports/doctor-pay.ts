@@ -1,8 +1,8 @@
-import { DateTime } from 'luxon';
 import { listPayJobs } from '../../clients/store/pay-projects';
 import type { DoctorLine, DoctorReport } from '../../domain/reports';
 import type { World } from '../world';
 import { trimblePaySettings } from '../world';
+import { datesLine, loginLine, serviceLine, tableLine } from './doctor-lines';
 
 /** Whether a Trimble Pay account lets Girder in, and what Girder follows of it. */
 export async function trimblePayDoctor(world: World, connection: string): Promise<DoctorReport> {
@@ -15,21 +15,13 @@ export async function trimblePayDoctor(world: World, connection: string): Promis
   return { kind: 'doctor', subject: `trimblePay ${connection}`, at: world.now().toISOString(), lines };
 }
 
-async function login(world: World, connection: string): Promise<DoctorLine> {
-  const check = 'Login and reading of pay applications';
-  try {
+function login(world: World, connection: string): Promise<DoctorLine> {
+  return loginLine('Login and reading of pay applications', async () => {
     let approved = 0;
     for await (const _row of world.trimblePay(connection).listApplications({ status: 'approved' }))
       approved += 1;
-    return { check, ok: true, detail: `Works; ${approved} pay application(s) are approved.` };
-  } catch (error) {
-    return {
-      check,
-      ok: false,
-      detail: error instanceof Error ? error.message : String(error),
-      advice: "Check the client id and secret, and the API user's permissions.",
-    };
-  }
+    return `Works; ${approved} pay application(s) are approved.`;
+  });
 }
 
 async function jobs(world: World, connection: string): Promise<DoctorLine> {
@@ -79,38 +71,8 @@ export async function payLines(world: World, instance: string, company: string):
   const services = await spectrum.testApServices(company);
   const tables = await spectrum.testApTables(company);
   return [
-    ...services.map(({ service, granted, sentence }) => ({
-      check: `${company}: service ${service}`,
-      ok: granted === 'yes',
-      detail: sentence,
-      ...(granted === 'yes'
-        ? {}
-        : { advice: `Add ${service} to the Authorization ID in Data Exchange, and company ${company}.` }),
-    })),
-    ...tables.map(({ table, readable, sentence }) => ({
-      check: `${company}: Info-Link ${table}`,
-      ok: readable,
-      detail: sentence,
-      ...(readable ? {} : { advice: `Grant ${table} to the Info-Link user: pay applications need it.` }),
-    })),
-    await apDates(world, instance, company),
+    ...services.map((check) => serviceLine(company, check)),
+    ...tables.map((check) => tableLine(company, check, 'pay applications need it')),
+    await datesLine(world, instance, company, 'AP', 'applications of this month wait'),
   ];
-}
-
-async function apDates(world: World, instance: string, company: string): Promise<DoctorLine> {
-  const check = `${company}: AP processing dates`;
-  try {
-    const dates = await world.spectrum(instance).processingDates(company, 'AP');
-    if (!dates) {
-      const advice = 'Save the AP processing dates in Spectrum: without them its service answers 500.';
-      return { check, ok: false, detail: 'They were never saved.', advice };
-    }
-    const { zone } = world.settings.accounting;
-    const today = DateTime.fromJSDate(world.now(), { zone }).toISODate() ?? '';
-    const open = today >= dates.begin && today <= dates.end;
-    const detail = `${dates.begin} to ${dates.end}; today, ${today}, is ${open ? 'inside' : 'outside'}.`;
-    return { check, ok: true, warning: !open, detail };
-  } catch (error) {
-    return { check, ok: false, detail: error instanceof Error ? error.message : String(error) };
-  }
 }

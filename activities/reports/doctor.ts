@@ -1,9 +1,9 @@
-import { DateTime } from 'luxon';
 import type { DoctorLine, DoctorReport } from '../../domain/reports';
 import type { ServiceTradeSettings } from '../../domain/settings';
 import type { World } from '../world';
 import { serviceTradeSettings, spectrumSettings } from '../world';
 import { codeLines } from './codes-check';
+import { datesLine, loginLine, serviceLine, tableLine } from './doctor-lines';
 import { payLines } from './doctor-pay';
 
 /** What an instance of Spectrum grants and lacks: services, Info-Link tables, processing dates. */
@@ -13,7 +13,8 @@ export async function spectrumDoctor(world: World, instance: string): Promise<Do
   for (const company of companies) {
     lines.push(...(await services(world, instance, company)));
     lines.push(...(await tables(world, instance, company)));
-    if (hasInvoices(world, instance, company)) lines.push(await processingDates(world, instance, company));
+    if (hasInvoices(world, instance, company))
+      lines.push(await datesLine(world, instance, company, 'AR', 'invoices of today wait'));
     lines.push(...(await payLines(world, instance, company)));
   }
   lines.push(notTold);
@@ -72,14 +73,7 @@ async function services(world: World, instance: string, company: string): Promis
   const checks = await spectrum.testServices(company);
   const { services: more } = setupOf(world, instance, company);
   if (more.length > 0) checks.push(...(await spectrum.testSetupServices(company, more)));
-  return checks.map(({ service, granted, sentence }) => ({
-    check: `${company}: service ${service}`,
-    ok: granted === 'yes',
-    detail: sentence,
-    ...(granted === 'yes'
-      ? {}
-      : { advice: `Add ${service} to the Authorization ID in Data Exchange, and company ${company}.` }),
-  }));
+  return checks.map((check) => serviceLine(company, check));
 }
 
 /** Without the tables of unposted and updated documents no probe can prove absence: those always stop in doubt. */
@@ -92,44 +86,15 @@ async function tables(world: World, instance: string, company: string): Promise<
     ({ table }) => !more.some((one) => one.table === table),
   );
   const checks = [...other, ...more];
-  return checks.map(({ table, readable, sentence }) => ({
-    check: `${company}: Info-Link ${table}`,
-    ok: readable,
-    detail: sentence,
-    ...(readable
-      ? {}
-      : {
-          advice: table.startsWith('CR_INVOICE')
-            ? `Grant ${table} to the Info-Link user: without it every AR document whose answer is lost stops in doubt.`
-            : `Grant ${table} to the Info-Link user.`,
-        }),
-  }));
-}
-
-async function processingDates(world: World, instance: string, company: string): Promise<DoctorLine> {
-  const check = `${company}: AR processing dates`;
-  try {
-    const dates = await world.spectrum(instance).processingDates(company, 'AR');
-    if (!dates) {
-      return {
-        check,
-        ok: false,
-        detail: 'They were never saved.',
-        advice: 'Save the AR processing dates in Spectrum.',
-      };
-    }
-    const today =
-      DateTime.fromJSDate(world.now(), { zone: world.settings.accounting.zone }).toISODate() ?? '';
-    const open = today >= dates.begin && today <= dates.end;
-    return {
+  return checks.map((check) =>
+    tableLine(
+      company,
       check,
-      ok: true,
-      warning: !open,
-      detail: `${dates.begin} to ${dates.end}; today, ${today}, is ${open ? 'inside' : 'outside: invoices of today wait'}.`,
-    };
-  } catch (error) {
-    return { check, ok: false, detail: error instanceof Error ? error.message : String(error) };
-  }
+      check.table.startsWith('CR_INVOICE')
+        ? 'without it every AR document whose answer is lost stops in doubt'
+        : undefined,
+    ),
+  );
 }
 
 /** Whether a ServiceTrade account lets Girder in, and sends its webhooks here. */
@@ -143,22 +108,14 @@ export async function serviceTradeDoctor(world: World, connection: string): Prom
   return { kind: 'doctor', subject: `servicetrade ${connection}`, at: world.now().toISOString(), lines };
 }
 
-async function login(world: World, connection: string): Promise<DoctorLine> {
-  const check = 'Login and reading of invoices';
-  try {
+function login(world: World, connection: string): Promise<DoctorLine> {
+  return loginLine('Login and reading of invoices', async () => {
     const { approvedStatuses } = serviceTradeSettings(world, connection).invoices;
     let waiting = 0;
     for await (const _row of world.servicetrade(connection).listInvoices({ status: approvedStatuses }))
       waiting += 1;
-    return { check, ok: true, detail: `Works; ${waiting} invoice(s) are in ${approvedStatuses.join(', ')}.` };
-  } catch (error) {
-    return {
-      check,
-      ok: false,
-      detail: error instanceof Error ? error.message : String(error),
-      advice: "Check the client id and secret, and the API user's permissions.",
-    };
-  }
+    return `Works; ${waiting} invoice(s) are in ${approvedStatuses.join(', ')}.`;
+  });
 }
 
 async function webhook(world: World, connection: string, secrets: string[]): Promise<DoctorLine> {

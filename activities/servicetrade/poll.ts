@@ -1,6 +1,4 @@
 import { Context } from '@temporalio/activity';
-import { readHead } from '../../clients/store/heads';
-import { StoreError } from '../../clients/store/errors';
 import { invoiceStatuses } from '../../clients/servicetrade';
 import { moveMark, readMark } from '../../clients/store/snapshots';
 import type { Head } from '../../domain/heads';
@@ -8,6 +6,7 @@ import { recordId, targetName } from '../../domain/record-id';
 import type { RecordProcess } from '../../domain/record-start';
 import type { World } from '../world';
 import { serviceTradeSettings } from '../world';
+import { readableHead } from '../records/readable-head';
 import { signalRecord } from '../records/start';
 import { sourceMark } from './source-mark';
 
@@ -136,17 +135,6 @@ function isKnown(head: Head | 'unreadable', row: Row): boolean {
 
 /** A record that never shows what was signalled must not hold the mark back for ever. */
 const stopShortSeconds = 86_400;
-
-/** One head that cannot be read holds up its own record, whose run shows it, and not the poll of all others. */
-async function readableHead(world: World, record: string): Promise<Head | 'unreadable' | undefined> {
-  try {
-    return (await readHead(world.store, record))?.value;
-  } catch (error) {
-    if (!(error instanceof StoreError) || error.code !== 'STORE_CORRUPT') throw error;
-    world.log.error({ err: error, record }, 'a head cannot be read');
-    return 'unreadable';
-  }
-}
 
 /** Epoch seconds, a day early: the date begins at different instants in different zones. */
 function beforeGoLive(date: string): number {

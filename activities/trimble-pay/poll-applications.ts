@@ -1,12 +1,11 @@
 import { Context } from '@temporalio/activity';
 import type { ApplicationRow } from '../../clients/trimble-pay';
-import { StoreError } from '../../clients/store/errors';
-import { readHead } from '../../clients/store/heads';
 import { moveMark, readMark } from '../../clients/store/snapshots';
 import type { Head } from '../../domain/heads';
 import { recordId, targetName } from '../../domain/record-id';
 import { applicationMark } from '../../domain/trimble-pay/application';
 import { applicationRef } from '../../domain/trimble-pay/record-ids';
+import { readableHead } from '../records/readable-head';
 import { signalRecord } from '../records/start';
 import type { World } from '../world';
 import { trimblePaySettings } from '../world';
@@ -55,15 +54,4 @@ export async function pollApplications(
 /** A record that an operator skipped is taken up again by `retry`, not by a poll. */
 function isKnown(head: Head | 'unreadable', row: ApplicationRow): boolean {
   return head !== 'unreadable' && (head.skip !== undefined || head.sourceMark === applicationMark(row));
-}
-
-/** One head that cannot be read holds up its own record, whose run shows it, and not the poll of all others. */
-async function readableHead(world: World, record: string): Promise<Head | 'unreadable' | undefined> {
-  try {
-    return (await readHead(world.store, record))?.value;
-  } catch (error) {
-    if (!(error instanceof StoreError) || error.code !== 'STORE_CORRUPT') throw error;
-    world.log.error({ err: error, record }, 'a head cannot be read');
-    return 'unreadable';
-  }
 }

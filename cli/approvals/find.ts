@@ -3,10 +3,11 @@ import type { Store } from '../../clients/store/port';
 import type { Approval, Round } from '../../domain/approvals/events';
 import type { ApprovalPolicy } from '../../domain/approvals/policy';
 import { approvalOf, currentRound } from '../../domain/approvals/state';
-import { parseRecordId, recordId, type RecordRef } from '../../domain/record-id';
+import { parseRecordId, recordId } from '../../domain/record-id';
 import type { Settings } from '../../domain/settings';
-import { CannotError, UsageError } from '../answer';
+import { CannotError } from '../answer';
 import type { Session } from '../session';
+import { fullId } from '../records/find';
 import { clean } from '../table';
 
 /** An approval as it stands, with today's policy; without one, where its connection has none any more. */
@@ -95,18 +96,6 @@ async function foundOf(store: Store, settings: Settings, record: string): Promis
 function policyOf({ trimblePay }: Settings, record: string): ApprovalPolicy | undefined {
   const { account } = parseRecordId(record);
   return Object.hasOwn(trimblePay, account) ? trimblePay[account]?.approvalPolicy : undefined;
-}
-
-/** @throws UsageError when it looks like a full id and is none. */
-function fullId(given: string): RecordRef | undefined {
-  if (!given.includes('~')) return undefined;
-  try {
-    return parseRecordId(given);
-  } catch {
-    throw new UsageError(
-      `"${clean(given)}" is not a record id; expected <source>~<account>~<process>~<id>~<target>.`,
-    );
-  }
 }
 
 function ambiguous(given: string, found: Found[]): CannotError {

@@ -64,7 +64,7 @@ function ambiguous(given: string, candidates: Head[]): CannotError {
 }
 
 /** @throws UsageError when it looks like a full id and is none. */
-function fullId(given: string): RecordRef | undefined {
+export function fullId(given: string): RecordRef | undefined {
   if (!given.includes('~')) return undefined;
   try {
     return parseRecordId(given);

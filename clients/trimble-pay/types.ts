@@ -1,3 +1,5 @@
+import type { ProjectContent } from '../../domain/trimble-pay/project';
+import type { VendorContent } from '../../domain/trimble-pay/vendor';
 import type { SectionPlace } from '../../domain/trimble-pay/section-key';
 import type {
   ApplicationStatus,
@@ -24,25 +26,8 @@ export interface Project {
   updated: string;
 }
 
-/**
- * The fields of a project that follow the Spectrum job; a blank one is emptied. The county is left to Trimble Pay's
- * users.
- */
-export interface ProjectFields {
-  name: string;
-  number: string;
-  type: string;
-  ownerName: string;
-  /** IANA name. */
-  timeZone: string;
-  isArchived: boolean;
-  addressLine1: string;
-  addressLine2: string;
-  city: string;
-  state: string;
-  /** Null for a ZIP code in a form that Trimble Pay does not take. */
-  zipCode: string | null;
-}
+/** The fields of a project that follow the Spectrum job; a blank one is emptied. */
+export type ProjectFields = ProjectContent;
 
 /** How a project is connected with its job, once. */
 export interface ErpConnection {
@@ -54,16 +39,7 @@ export interface ErpConnection {
   exportRetainage: 'manual' | 'zero_dollar';
 }
 
-export interface VendorFields {
-  name: string;
-  phone: string;
-  addressLine1: string;
-  addressLine2: string;
-  city: string;
-  state: string;
-  /** Null for a ZIP code in a form that Trimble Pay does not take. */
-  zipCode: string | null;
-}
+export type VendorFields = VendorContent;
 
 /** Without `name` and `phone` Trimble Pay's own defaults hold. */
 export interface VendorMember {

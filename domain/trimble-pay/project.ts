@@ -23,12 +23,14 @@ export interface ProjectContent {
   number: string;
   type: string;
   ownerName: string;
+  /** IANA name. */
   timeZone: string;
   isArchived: boolean;
   addressLine1: string;
   addressLine2: string;
   city: string;
   state: string;
+  /** Null for a ZIP code in a form that Trimble Pay does not take. */
   zipCode: string | null;
 }
 

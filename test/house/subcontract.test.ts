@@ -352,3 +352,22 @@ it('TP11 what is superseded is put aside: a plan reads as little after many edit
   const slots = parts.map((part) => part.replace(/@\d+$/, ''));
   expect(slots).toEqual([...new Set(slots)]);
 });
+
+it('TP1 TP7 doctor looks at Trimble Pay, and at what AP needs of Spectrum', async () => {
+  const ran = await girder(house, 'doctor', '--json');
+  const { lines } = JSON.parse(ran.out) as { lines: { check: string; ok: boolean; detail: string }[] };
+  const found = Object.fromEntries(lines.map(({ check, ok, detail }) => [check, `${ok} ${detail}`]));
+  expect(found['Trimble Pay main, Login and reading of pay applications']).toMatch(/^true Works; \d+ pay/);
+  expect(found['Trimble Pay main, Connected jobs']).toBe('true 3.');
+  expect(found['Trimble Pay main, Approvals']).toContain('approvals: trimble-pay; approved applications are');
+  expect(found['Workers of trimble-pay-main']).toMatch(/^true /);
+  expect(found['Schedule girder-poll~trimble-pay~main']).toMatch(/^true /);
+  for (const check of [
+    `${company}: service APMultiLineInvoice`,
+    `${company}: Info-Link VN_SUBCONTRACT_MC`,
+    `${company}: Info-Link VN_INVOICE_TRAN_HEADER_MC6`,
+    `${company}: AP processing dates`,
+  ]) {
+    expect([check, found[`Spectrum east, ${check}`]?.slice(0, 4)]).toEqual([check, 'true']);
+  }
+});
