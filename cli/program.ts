@@ -246,6 +246,7 @@ function buildProgram(world: CliWorld, terminal: Terminal, note: (answer: Answer
       .option('--as <approver>', 'key of the approver who decides; required')
       .option('--comment <text>', choice === 'decline' ? 'what is to be corrected; required' : 'a comment')
       .option('--seen <hash>', 'only if it still shows this, as `approvals show` prints it');
+    if (choice === 'approve') command.option('--export', 'export it as soon as everybody has approved');
     if (choice === 'delegate') command.option('--to <approver>', 'key of the other approver; required');
     command.action((application: string, options: Common & ApprovalDecideOptions) =>
       answer(options, (session) => decideApprovalCommand(session, choice, application, options)),

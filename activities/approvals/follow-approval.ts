@@ -6,7 +6,7 @@ import type { ApprovalEvent, Round } from '../../domain/approvals/events';
 import type { ApprovalPolicy, Submitter } from '../../domain/approvals/policy';
 import { nextRound } from '../../domain/approvals/rounds';
 import { whyStuck } from '../../domain/approvals/standing';
-import { apply, approvalOf, currentRound } from '../../domain/approvals/state';
+import { apply, approvalOf, currentRound, exporterOf } from '../../domain/approvals/state';
 import { declinedSentence, openSentence } from '../../domain/approvals/where';
 import { type Reason, reason } from '../../domain/reasons';
 import { recordId, type RecordRef } from '../../domain/record-id';
@@ -25,7 +25,12 @@ export interface ApprovalSubject {
 
 /** Where the approval of a pay application stands. */
 export type ApprovalState =
-  | { status: 'approved'; mails: Task[] }
+  | {
+      status: 'approved';
+      mails: Task[];
+      /** An approver who asked that it is exported at once. */
+      exportedBy?: string;
+    }
   | {
       status: 'open' | 'declined' | 'impossible';
       reason: Reason;
@@ -115,7 +120,7 @@ async function standingNow(
   const round = currentRound(approval);
   switch (round?.status) {
     case 'approved':
-      return { status: 'approved', mails: [] };
+      return { status: 'approved', mails: [], ...exported(round) };
     case 'declined': {
       const told = reason('APPROVAL_DECLINED', declinedSentence(round));
       return {
@@ -132,6 +137,11 @@ async function standingNow(
       // Somebody took the application back meanwhile: the next look begins a round, if there is one to begin.
       return impossible([round?.why ?? 'No round could begin.']);
   }
+}
+
+function exported(round: Round): { exportedBy?: string } {
+  const exportedBy = exporterOf(round);
+  return exportedBy === undefined ? {} : { exportedBy };
 }
 
 async function openNow(

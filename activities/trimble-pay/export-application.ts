@@ -41,6 +41,8 @@ interface Ready {
   attachments: Attachment[];
   /** Of Girder's own approval. */
   approvedFingerprint?: string;
+  /** An approver who asked, with his approval, that it is exported. */
+  exportedBy?: string;
   /** Mails of the approval, to be delivered whatever comes of the export. */
   mails: Task[];
 }
@@ -90,8 +92,11 @@ async function approveInGirder(ready: Ready): Promise<Step> {
   const approval = await followApproval(work.world, { ref: work.ref, content, submitter });
   const { mails } = approval;
   switch (approval.status) {
-    case 'approved':
-      return exportSigned({ ...ready, mails, approvedFingerprint: fingerprint(application) }, read);
+    case 'approved': {
+      const { exportedBy } = approval;
+      const approved = { ...ready, mails, approvedFingerprint: fingerprint(application) };
+      return exportSigned({ ...approved, ...(exportedBy !== undefined && { exportedBy }) }, read);
+    }
     case 'declined': {
       const failed: Failure = failure('not_fully_approved', approval.why ?? approval.reason.sentence);
       const writeBacks = [...mails, ...(await tellFailed(work, failed))];
@@ -117,7 +122,8 @@ async function approveInGirder(ready: Ready): Promise<Step> {
 async function exportSigned(ready: Ready, approved?: PaySubcontract): Promise<Step> {
   const { work, mails } = ready;
   const { settings, head } = work;
-  if (settings.ap.export === 'manual' && !isOrdered(head)) {
+  // After an undo, or a failure, a person exports it again.
+  if (settings.ap.export === 'manual' && ready.exportedBy === undefined && !isOrdered(head)) {
     const sentence = `Application ${ready.application.number} is approved; a person exports it.`;
     const why = reason('EXPORT_MANUAL', sentence);
     return rest(work, { state: 'Waiting', reason: why }, { writeBacks: mails });

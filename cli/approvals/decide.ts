@@ -21,6 +21,7 @@ export interface ApprovalDecideOptions {
   comment?: string;
   to?: string;
   seen?: string;
+  export?: boolean;
 }
 
 export async function decideApprovalCommand(
@@ -60,7 +61,7 @@ function takenOf(
   { file: { record, contentHash }, round }: Found,
   approver: string,
   choice: Decision['choice'] | 'delegate',
-  { comment = '', to }: ApprovalDecideOptions,
+  { comment = '', to, export: exports }: ApprovalDecideOptions,
   keys: string[],
 ): Decision | Delegating {
   const { user } = session.world;
@@ -77,7 +78,7 @@ function takenOf(
   } as const;
   return choice === 'delegate'
     ? { ...common, choice, to: mustBeKnown('--to', to, keys) }
-    : { ...common, choice };
+    : { ...common, choice, ...(exports === true && { exports }) };
 }
 
 /** @throws UsageError unless it is an approver's key. */

@@ -43,6 +43,7 @@ const decided: z.ZodType<Decided> = z.looseObject({
   seat: name.optional(),
   step,
   choice,
+  exports: z.boolean().optional(),
   via,
   operator: text.optional(),
 });
@@ -117,7 +118,7 @@ export const approvalContent: z.ZodType<ApprovalContent> = z.looseObject({
 });
 
 const wish = {
-  decide: { ...taken, choice },
+  decide: { ...taken, choice, exports: z.boolean().optional() },
   delegate: { ...taken, choice: z.literal('delegate'), to: name },
 };
 const byLink = { via: z.literal('link'), approver: name.optional() };

@@ -11,7 +11,7 @@ export type { Circumstances } from './place';
 export const commentWidth = 2000;
 
 /** What is written under `decisions/<id>` before it is applied. To decline, a comment is required. */
-export type Decision = Taken & By & { choice: Choice };
+export type Decision = Taken & By & { choice: Choice; /** See `Decided`. */ exports?: boolean };
 
 export interface Accepted {
   ok: true;
@@ -56,6 +56,7 @@ export function decide(
       ...(standing.seat !== undefined && { seat: standing.seat }),
       step: round.step,
       choice,
+      ...(choice === 'approve' && decision.exports === true && { exports: true }),
       comment,
       via,
       ...operatorOf(decision),

@@ -34,6 +34,8 @@ export interface Decided {
   /** Index of the step. */
   step: number;
   choice: Choice;
+  /** With an approval: export the application as soon as everybody has approved it. */
+  exports?: boolean;
   comment: string;
   via: Via;
   /** Login of whoever decided for `by` at a terminal. */

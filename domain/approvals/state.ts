@@ -32,6 +32,11 @@ export function isApproved(approval: Approval, contentHash: string): boolean {
   return round?.status === 'approved' && round.contentHash === contentHash;
 }
 
+/** Who asked, with his approval, that the approved application is exported; undefined: nobody. */
+export function exporterOf({ decided: taken }: Round): string | undefined {
+  return taken.find((one) => one.exports === true)?.by;
+}
+
 /** Decisions of the open step, or of the step in which the round ended. */
 export function inStep(round: Round): Decided[] {
   return round.decided.filter(({ step }) => step === round.step);

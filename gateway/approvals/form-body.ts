@@ -18,6 +18,7 @@ const fields = z.strictObject({
   round: whole,
   step: whole,
   seen: z.string().max(10).optional(),
+  exports: z.literal('yes').optional(),
 });
 
 export type DecisionForm = z.infer<typeof fields>;

@@ -20,6 +20,8 @@ export interface Deciding {
   approver: string;
   /** ISO instant. */
   expiresAt: string;
+  /** Exports are made by people, so that whoever approves may ask for it. */
+  mayExport: boolean;
 }
 
 /** What came and was not taken, to be corrected. */
@@ -62,8 +64,18 @@ function approveForm(deciding: Deciding, entered: Entered | undefined): Html {
         >I have looked at the application and its files</label
       >
     </div>
+    ${exportBox(deciding)}
     <button name="choice" value="approve">Approve application ${content.application.number}</button>
   </form>`;
+}
+
+function exportBox({ mayExport }: Deciding): Html | undefined {
+  if (!mayExport) return undefined;
+  return html`<div class="check">
+    <input type="checkbox" id="exports" name="exports" value="yes" /><label for="exports"
+      >Export it to Spectrum as soon as everybody has approved</label
+    >
+  </div>`;
 }
 
 function declineForm(deciding: Deciding, entered: Entered | undefined): Html {

@@ -4,6 +4,7 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { FileStore } from '../../clients/store/files';
+import { parseRecordId } from '../../domain/record-id';
 import type { Decision } from '../../domain/approvals/decide';
 import type { Delegating } from '../../domain/approvals/delegate';
 import { type Found, findByToken } from './find';
@@ -65,7 +66,7 @@ export function approvalPages(deps: ApprovalDeps): (app: FastifyInstance) => Pro
       const found = await findByToken(deps, request.params.token);
       if (found.kind === 'unknown') return unknown(request, reply);
       if (found.kind !== 'open') return send(reply, closedAnswer(found));
-      return send(reply, { status: 200, page: approvalPage(shownOf(found, request.params.token)) });
+      return send(reply, { status: 200, page: approvalPage(shownOf(deps, found, request.params.token)) });
     });
 
     app.get('/:token/files/:sha256', { exposeHeadRoute: false }, async (request: FileRequest, reply) => {
@@ -127,7 +128,7 @@ async function decideBy(deps: ApprovalDeps, found: Open, form: DecisionForm, tok
   const decision: Decision | Delegating =
     form.choice === 'delegate'
       ? { ...taken, choice: form.choice, to: form.to }
-      : { ...taken, choice: form.choice };
+      : { ...taken, choice: form.choice, ...(form.exports === 'yes' && { exports: true }) };
   const taking = await take(deps, decision, found);
   switch (taking.kind) {
     case 'taken':
@@ -143,13 +144,19 @@ async function decideBy(deps: ApprovalDeps, found: Open, form: DecisionForm, tok
         to: form.to,
         problem: refusal.sentence,
       };
-      return { status: 422, page: approvalPage({ ...shownOf(found, token), round }, entered) };
+      return { status: 422, page: approvalPage({ ...shownOf(deps, found, token), round }, entered) };
     }
   }
 }
 
-function shownOf({ file, approval, round, policy, link }: Open, token: string): Shown {
+function shownOf(
+  { settings }: ApprovalDeps,
+  { file, approval, round, policy, link }: Open,
+  token: string,
+): Shown {
+  const connection = settings.trimblePay[parseRecordId(file.record).account];
   return {
+    mayExport: connection?.ap.export === 'manual',
     content: file.content,
     contentHash: file.contentHash,
     changed: file.changed,

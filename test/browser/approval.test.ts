@@ -112,14 +112,14 @@ withBrowser('the keyboard alone is enough, and shows where it is (TP6)', async (
   expect(await focusedOf(page)).toMatchObject({ text: 'Skip to your decision', visible: true });
   await page.keyboard.press('Enter');
   const stops: string[] = [];
-  for (let press = 0; press < 4; press += 1) {
+  for (let press = 0; press < 5; press += 1) {
     await page.keyboard.press('Tab');
     const at = await focusedOf(page);
     stops.push(at.id || at.text);
     expect(at).toMatchObject({ visible: true, outlined: true });
     if (at.id === 'seen') await page.keyboard.press('Space');
   }
-  expect(stops).toEqual(['approve-comment', 'seen', 'Approve application 2', 'decline-comment']);
+  expect(stops).toEqual(['approve-comment', 'seen', 'exports', 'Approve application 2', 'decline-comment']);
   await page.keyboard.press('Shift+Tab');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: 'Approved' }).waitFor();

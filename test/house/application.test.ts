@@ -212,8 +212,9 @@ test('TP8: a file that is not the one announced stops the export; replaced, it g
   expect(billing.exportStatus(id).attachments).toHaveLength(1);
 }, 40_000);
 
-test('TP6: Girder declines with a comment, which Trimble Pay is told; submitted again it starts over', async () => {
+test('TP6, TP7: Girder declines with a comment, which Trimble Pay is told; submitted again it starts over, and who approves may ask for the export', async () => {
   main.approvals = 'both';
+  main.ap.export = 'manual';
   const decides = (choice: string, as: string, ...more: string[]) =>
     says('approvals', choice, billing.record(id), '--as', as, ...more);
   const id = billing.approved(glazing, { '088000': '700.00' });
@@ -228,8 +229,9 @@ test('TP6: Girder declines with a comment, which Trimble Pay is told; submitted 
   billing.does('resubmit', { id, lines: billing.lines(glazing, { '088000': '600.00' }) });
   billing.approve(id);
   await billing.waitFor(id, 'APPROVAL_OPEN');
-  await decides('approve', 'pm');
+  await decides('approve', 'pm', '--export');
   await billing.waitFor(id, 'APPROVAL_OPEN');
+  expect(billing.exportStatus(id).status).not.toBe('exported');
   await decides('approve', 'controller');
   await billing.exported(id);
   expect(billing.ledger().filter((one) => one.includes(' 600.00/'))).toHaveLength(1);

@@ -46,6 +46,15 @@ async function expectUntouched(at: ApprovalHouse, token: string): Promise<void> 
 }
 
 describe('POST /approvals/:token', () => {
+  it('keeps the wish that it is exported once everybody has approved (TP7)', async () => {
+    const at = await house();
+    const token = await at.link('jane.doe');
+    expect((await post(at, token, { exports: 'yes' })).status).toBe(200);
+    expect((await roundOf(at.store)).decided).toMatchObject([{ by: 'jane.doe', exports: true }]);
+    const other = await at.link('mia.lang', { step: 1 });
+    expect((await post(at, other, { exports: 'perhaps', step: '1' })).status).toBe(422);
+  });
+
   it('takes an approval once, tells the run its id and nothing else, and shows what was decided (B6)', async () => {
     const at = await house();
     const token = await at.link('jane.doe');
