@@ -40,6 +40,12 @@ export interface WorkerDeps {
   extraEffects?: World['extraEffects'];
 }
 
+/**
+ * Runs kept in memory, some 0.3 to 0.5 MB each; thousands are open, asleep for weeks, and one that is not in memory is
+ * replayed when it wakes (bench/README.md).
+ */
+const maxCachedWorkflows = 150;
+
 export function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
   return bundleWorkflowCode({
     workflowsPath: path.join(__dirname, '..', 'workflows'),
@@ -95,7 +101,7 @@ export async function runWorkers({
         namespace: settings.temporal.namespace,
         shutdownGraceTime: '15 seconds',
         shutdownForceTime: '25 seconds',
-        ...(options.taskQueue === workflowQueue ? { workflowBundle, maxCachedWorkflows: 500 } : {}),
+        ...(options.taskQueue === workflowQueue ? { workflowBundle, maxCachedWorkflows } : {}),
         ...options,
       }),
     );
