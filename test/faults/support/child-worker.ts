@@ -24,6 +24,8 @@ const section = z.record(z.string(), z.unknown());
 const file = z.looseObject({
   spectrum: z.looseObject({ east: section }),
   servicetrade: z.looseObject({ acme: section }),
+  trimblePay: z.looseObject({ main: section }).optional(),
+  gateway: section,
 });
 
 /** Sections of `girder.yaml` that replace those of the house's own. */
@@ -32,6 +34,8 @@ export interface ChildSections {
   east?: Record<string, unknown>;
   /** Of the ServiceTrade connection. */
   acme?: Record<string, unknown>;
+  /** Of the Trimble Pay connection, in a house that has one; its mails lead to the house's gateway. */
+  main?: Record<string, unknown>;
 }
 
 /**
@@ -41,7 +45,7 @@ export interface ChildSections {
 export function childConfig(
   house: House,
   temporal = house.settings.temporal.address,
-  { east, acme }: ChildSections = {},
+  { east, acme, main }: ChildSections = {},
 ): string {
   const told = file.parse(parse(readFileSync(house.configPath, 'utf8')));
   const config = {
@@ -60,6 +64,10 @@ export function childConfig(
       },
     },
     servicetrade: { acme: { ...told.servicetrade.acme, ...acme } },
+    ...(told.trimblePay && {
+      gateway: { ...told.gateway, publicUrl: house.url },
+      trimblePay: { main: { ...told.trimblePay.main, ...main } },
+    }),
   };
   const written = path.join(house.dir, 'child.yaml');
   // Codes stay quoted: an unquoted 3 would be a number.

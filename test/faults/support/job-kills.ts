@@ -97,7 +97,7 @@ export async function startKillHouse(jobs: number, phases: number, heartbeat: st
     }
     for (const { id } of held) await forgetWorker(house, setupRecord(house, 'job', setupId(id)));
   };
-  return { ...house, killAt };
+  return Object.assign(house, { killAt });
 }
 
 function signalJob(house: House, id: number): Promise<void> {

@@ -1,0 +1,3 @@
+import { crashes } from '../activities/trimble-pay/crash';
+
+crashes(1);
