@@ -17,8 +17,8 @@ export function settings(ap: Partial<PaySettings['ap']> = {}, rest: Partial<PayS
     acknowledgeBypass: false,
     ap: {
       export: 'auto',
-    holdWithout: [],
-    number: '{subcontract}-{app}',
+      holdWithout: [],
+      number: '{subcontract}-{app}',
       severalItems: 'stop',
       creditMemos: 'ask',
       paymentStatus: 'O',
