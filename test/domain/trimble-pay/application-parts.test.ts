@@ -39,11 +39,12 @@ test('TP8: files that Spectrum cannot take stop the export, named by their ids a
   expect(whyNotImages([file('a', { size: 0 })], limits)?.code).toBe('attachment_failed');
 });
 
-test('TP8: the same content attached twice is one image and counts once', () => {
+test('TP8: the same content attached twice is copied once, and counts as the two images that it is', () => {
   const same = { sha256: 'f'.repeat(64), size: 2_000 };
   const files = [file('a', same), file('b', { size: 1_000 }), file('c', same)];
   expect(uniqueFiles(files).map(({ id }) => id)).toEqual(['a', 'b']);
-  expect(whyNotImages(files, limits)).toBeUndefined();
+  expect(whyNotImages(files, { ...limits, maxTotalBytes: 5_000 })).toBeUndefined();
+  expect(whyNotImages(files, { ...limits, maxTotalBytes: 4_999 })?.sentence).toContain('5000 bytes together');
 });
 
 test("TP8: Spectrum's image type and a description of at most 40 plain characters", () => {
